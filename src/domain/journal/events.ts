@@ -1,0 +1,71 @@
+/** Everything that can happen here and that others may have to be told: the closed list. */
+import { z } from 'zod';
+
+const id = z.int().positive();
+const reason = z.string().nullable();
+
+/** What a vote or a report is about. */
+export const subject = z.union([z.strictObject({ post: id }), z.strictObject({ comment: id })]);
+export type Subject = z.infer<typeof subject>;
+
+const event = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(kind), ...shape });
+
+/**
+ * Events carry ids, so that what is said about them is made from the state of the moment; words are
+ * carried only where the row that held them is gone.
+ */
+export const domainEvent = z.discriminatedUnion('kind', [
+  event('community.created', { community: id }),
+  event('community.edited', { community: id, by: id }),
+
+  // A community of ours got or lost a member.
+  event('member.joined', { community: id, member: id, follow: z.string().nullable() }),
+  event('member.left', { community: id, member: id }),
+  /** Somebody asked to follow an actor of ours that cannot be followed by them. */
+  event('follow.refused', { target: id, follower: id, follow: z.string() }),
+  // One of our people asked to join a community elsewhere, or left it.
+  event('join.asked', { community: id, member: id }),
+  event('join.withdrawn', { community: id, member: id, follow: z.string().nullable() }),
+
+  event('post.created', { community: id, post: id }),
+  event('post.edited', { community: id, post: id, by: id }),
+  event('post.deleted', { community: id, post: id, by: id }),
+  event('post.removed', { community: id, post: id, by: id, reason }),
+  event('post.restored', { community: id, post: id, by: id, reason }),
+  event('post.locked', { community: id, post: id, by: id, reason }),
+  event('post.unlocked', { community: id, post: id, by: id, reason }),
+  event('post.featured', { community: id, post: id, by: id }),
+  event('post.unfeatured', { community: id, post: id, by: id }),
+  /** A public post named a community of ours and will not be relayed; its author should know why. */
+  event('post.declined', { community: id, author: id, object: z.string(), why: z.string() }),
+
+  event('comment.created', { community: id, comment: id }),
+  event('comment.edited', { community: id, comment: id, by: id }),
+  event('comment.deleted', { community: id, comment: id, by: id }),
+  event('comment.removed', { community: id, comment: id, by: id, reason }),
+  event('comment.restored', { community: id, comment: id, by: id, reason }),
+
+  event('vote.cast', { community: id, voter: id, subject, value: z.literal([1, -1]) }),
+  event('vote.retracted', { community: id, voter: id, subject, value: z.literal([1, -1]) }),
+
+  event('moderator.appointed', { community: id, person: id, by: id }),
+  event('moderator.dismissed', { community: id, person: id, by: id }),
+  event('member.banned', {
+    community: id,
+    person: id,
+    by: id,
+    reason,
+    until: z.iso.datetime().nullable(),
+  }),
+  event('member.unbanned', { community: id, person: id, by: id, reason }),
+
+  event('report.filed', { community: id.nullable(), report: z.int().positive() }),
+
+  event('instance.blocked', { host: z.string() }),
+  event('instance.unblocked', { host: z.string() }),
+]);
+
+export type DomainEvent = z.infer<typeof domainEvent>;
+export type EventKind = DomainEvent['kind'];
+export type EventOf<Kind extends EventKind> = Extract<DomainEvent, { kind: Kind }>;

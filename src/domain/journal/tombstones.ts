@@ -1,0 +1,27 @@
+/** Remembers what was deleted or undone before it came, so that a late arrival stays inert. */
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '#domain/context.ts';
+import { originOf } from '#lib/hosts.ts';
+import { tombstonesTable } from '#storage/schema/journal.ts';
+
+/** Called when a Delete or Undo names something of its actor's that is not here. */
+export async function bury(context: Context, uri: string, by: string): Promise<void> {
+  await context.tx
+    .insert(tombstonesTable)
+    .values({ uri, origin: originOf(by) ?? by, created: context.now })
+    .onConflictDoNothing();
+}
+
+/** Whether a thing by `author` was deleted or undone, by its own origin, before it arrived. */
+export async function isBuried(context: Context, uri: string, author: string): Promise<boolean> {
+  const rows = await context.tx
+    .select({ uri: tombstonesTable.uri })
+    .from(tombstonesTable)
+    .where(and(eq(tombstonesTable.uri, uri), eq(tombstonesTable.origin, originOf(author) ?? author)));
+  return rows.length > 0;
+}
+
+/** Called when a deletion is taken back. */
+export async function unbury(context: Context, uri: string): Promise<void> {
+  await context.tx.delete(tombstonesTable).where(eq(tombstonesTable.uri, uri));
+}

@@ -1,0 +1,55 @@
+/** The connection to PostgreSQL and the transaction with what happens after its commit. */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Query = PostgresJsDatabase;
+export type Transaction = Parameters<Parameters<Query['transaction']>[0]>[0];
+export type Database = { readonly query: Query; readonly close: () => Promise<void> };
+
+/** Opens a pool of connections; `url` is a `postgres://` URL, `connections` its size. */
+export function openDatabase(url: string, connections = 10): Database {
+  const client = postgres(url, {
+    max: connections,
+    onnotice: () => undefined,
+    connect_timeout: 10,
+    idle_timeout: 60,
+    connection: { application_name: 'folkmoot', TimeZone: 'UTC' },
+  });
+  return {
+    query: drizzle(client, { casing: 'snake_case' }),
+    close: () => client.end({ timeout: 5 }),
+  };
+}
+
+/** Serialisation failures and deadlocks: nothing was written, trying again is right. */
+const passing = new Set(['40001', '40P01']);
+
+/**
+ * Runs `work` in one transaction and returns its result; runs it again when PostgreSQL says so.
+ * Functions given to `afterCommit` are called once the commit is durable, in order, never before.
+ */
+export async function inTransaction<T>(
+  database: Database,
+  work: (tx: Transaction, afterCommit: (then: () => void) => void) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const afterwards: (() => void)[] = [];
+    try {
+      const result = await database.query.transaction((tx) =>
+        work(tx, (then) => afterwards.push(then)),
+      );
+      for (const then of afterwards) then();
+      return result;
+    } catch (error) {
+      if (attempt >= 3 || !passing.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** The SQLSTATE of an error from PostgreSQL, however deep it is wrapped; null for others. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  return sqlState(error.cause);
+}

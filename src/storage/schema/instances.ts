@@ -1,0 +1,28 @@
+/** This server and the others: what they run and when we last heard of them. */
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { moment, publicId } from '#storage/columns.ts';
+
+/** One row: this server itself. */
+export const siteTable = pgTable('site', {
+  id: integer().primaryKey(),
+  origin: text().notNull(),
+  name: text().notNull(),
+  /** Random, made with the database; new after a restore, so that ids of two lives differ. */
+  epoch: text().notNull(),
+  created: moment().notNull(),
+});
+
+export const instancesTable = pgTable('instances', {
+  id: publicId(),
+  host: text().notNull().unique(),
+  software: text(),
+  version: text(),
+  /** What the admin decided; outweighs what the software's name says. */
+  dialectChosen: text({ enum: ['threadiverse', 'microblog'] }),
+  /** When its NodeInfo was last read. */
+  asked: moment(),
+  askedTimes: integer().notNull().default(0),
+  /** The last valid request from there. */
+  heard: moment(),
+  created: moment().notNull(),
+});
