@@ -4,6 +4,8 @@ import postgres from 'postgres';
 
 export type Query = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Query['transaction']>[0]>[0];
+/** What a finder needs: it only looks, in or outside a transaction. */
+export type Reader = Pick<Query, 'select'>;
 export type Database = { readonly query: Query; readonly close: () => Promise<void> };
 
 /** Opens a pool of connections; `url` is a `postgres://` URL, `connections` its size. */

@@ -1,0 +1,32 @@
+/** Creates an account: a person of this server. */
+import type { ActorKeys } from '#domain/actors/actor.ts';
+import { createLocalActor, type NameRefusal } from '#domain/actors/create-local-actor.ts';
+import type { Context } from '#domain/context.ts';
+import { done, type Outcome } from '#lib/outcome.ts';
+import { accountsTable } from '#storage/schema/accounts.ts';
+import type { Account, Role } from './account.ts';
+
+export type NewAccount = {
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly role: Role;
+  /** As `hashPassword` gives it; null or absent while none is set. */
+  readonly password?: string | null | undefined;
+  readonly keys: ActorKeys;
+};
+
+/** Called by the operator's shell; refused when the name is malformed, reserved or taken. */
+export async function createAccount(
+  context: Context,
+  wanted: NewAccount,
+): Promise<Outcome<Account, NameRefusal>> {
+  const { name, title, role, keys } = wanted;
+  const password = wanted.password ?? null;
+  const made = await createLocalActor(context, { kind: 'person', name, title, keys });
+  if (!made.done) return made;
+  const actor = made.value;
+  await context.tx
+    .insert(accountsTable)
+    .values({ actor: actor.id, role, password, created: context.now });
+  return done({ ...actor, role, password, closed: null });
+}

@@ -1,0 +1,17 @@
+/** Notes that a server exists. */
+import type { Context } from '#domain/context.ts';
+import { instancesTable } from '#storage/schema/instances.ts';
+import { findInstance } from './find-instance.ts';
+
+/** Called whenever an actor of a host is stored; returns the id of its row, new or not. */
+export async function noteInstance(context: Context, host: string): Promise<number> {
+  const known = await findInstance(context.tx, host);
+  if (known !== null) return known.id;
+  const [row] = await context.tx
+    .insert(instancesTable)
+    .values({ host, created: context.now })
+    // Two at once: the second learns the first one's id.
+    .onConflictDoUpdate({ target: instancesTable.host, set: { host } })
+    .returning({ id: instancesTable.id });
+  return row!.id;
+}
