@@ -1,0 +1,72 @@
+/** Runs one suite and ends with the line that scripts read: `N passed, N failed`. */
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startVitest, type Vitest } from 'vitest/node';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const suites: Record<string, readonly string[]> = {
+  unit: ['house', 'unit'],
+  pages: ['pages'],
+  redis: ['redis'],
+  faults: ['faults'],
+};
+
+type Count = { readonly passed: number; readonly failed: number };
+
+/** `filters` are parts of file names, as vitest takes them. */
+async function runSuite(projects: readonly string[], filters: string[]): Promise<Count> {
+  const vitest = await startVitest(filters, {
+    root,
+    config: `${root}/test/vitest.config.ts`,
+    project: [...projects],
+    watch: false,
+    passWithNoTests: true,
+  });
+  const { passed, failed } = count(vitest);
+  await vitest.close();
+  // A setup that fails is only told by the exit code.
+  const broken = failed === 0 && Number(process.exitCode ?? 0) !== 0;
+  return { passed, failed: broken ? 1 : failed };
+}
+
+/** A file that does not load and an error outside every test are failures too. */
+function count(vitest: Vitest): Count {
+  let passed = 0;
+  let failed = vitest.state.getUnhandledErrors().length;
+  for (const module of vitest.state.getTestModules()) {
+    failed += module.errors().length;
+    for (const suite of module.children.allSuites()) failed += suite.errors().length;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') passed += 1;
+      if (state === 'failed' || state === 'pending') failed += 1;
+    }
+  }
+  return { passed, failed };
+}
+
+async function main(suite: string, filters: string[]): Promise<number> {
+  const projects = suites[suite];
+  if (projects === undefined) {
+    console.error(`There is no suite "${suite}"; there are ${Object.keys(suites).join(', ')}.`);
+    return 2;
+  }
+  const pattern = suite === 'unit' ? 'test/**/*.test.ts' : `test/${suite}/**/*.test.ts`;
+  if (globSync(pattern, { cwd: root }).length === 0) {
+    console.log(`The suite ${suite} holds no tests yet.`);
+    console.log('0 passed, 0 failed');
+    return 1;
+  }
+  let counted: Count;
+  try {
+    counted = await runSuite(projects, filters);
+  } catch (error) {
+    console.error(error);
+    counted = { passed: 0, failed: 1 };
+  }
+  console.log(`${counted.passed} passed, ${counted.failed} failed`);
+  return counted.failed > 0 || counted.passed === 0 ? 1 : 0;
+}
+
+const [suite = 'unit', ...filters] = process.argv.slice(2);
+process.exit(await main(suite, filters));
