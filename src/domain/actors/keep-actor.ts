@@ -1,5 +1,5 @@
 /** Keeps a remote actor as its own server described it. */
-import { and, eq, not } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { noteInstance } from '#domain/instances/note-instance.ts';
 import { hostOf } from '#lib/hosts.ts';
@@ -7,7 +7,7 @@ import { cleanLine } from '#lib/html.ts';
 import { notAhead } from '#lib/moments.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import type { Actor, RemoteActor } from './actor.ts';
-import { findActorByUri } from './find-actor-by-uri.ts';
+import { findActorByUri } from './find-actor.ts';
 
 /** What may change from one reading of the document to the next. */
 function described(context: Context, remote: RemoteActor) {
@@ -56,7 +56,7 @@ export async function keepActor(context: Context, remote: RemoteActor): Promise<
     .onConflictDoUpdate({
       target: actorsTable.uri,
       set: fields,
-      setWhere: and(not(actorsTable.local), eq(actorsTable.kind, remote.kind)),
+      setWhere: sql`not ${actorsTable.local} and ${actorsTable.kind} = ${remote.kind}`,
     })
     .returning();
   const kept = row ?? (await findActorByUri(context.tx, remote.uri));

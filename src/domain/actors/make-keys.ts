@@ -9,10 +9,9 @@ const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
 
 /** Called before the transaction that stores an actor: RSA takes a good part of a second. */
 export async function makeKeys(): Promise<ActorKeys> {
-  const encoding = { publicKeyEncoding, privateKeyEncoding };
   const [rsa, ed25519] = await Promise.all([
-    generate('rsa', { modulusLength: 2048, ...encoding }),
-    generate('ed25519', encoding),
+    generate('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding }),
+    generate('ed25519', { publicKeyEncoding, privateKeyEncoding }),
   ]);
   return { rsa, ed25519 };
 }

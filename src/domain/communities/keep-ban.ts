@@ -1,0 +1,23 @@
+/** Keeps that somebody is banned from a community. */
+import type { Context } from '#domain/context.ts';
+import { bansTable } from '#storage/schema/communities.ts';
+
+export type Ban = {
+  readonly community: number;
+  readonly person: number;
+  readonly reason: string | null;
+  /** Null for good. */
+  readonly until: Date | null;
+};
+
+/** Called by `banMember`, which asks for the right; a later ban replaces an earlier one. */
+export async function keepBan(context: Context, ban: Ban): Promise<void> {
+  const { community, person, reason, until } = ban;
+  await context.tx
+    .insert(bansTable)
+    .values({ community, person, reason, until, created: context.now })
+    .onConflictDoUpdate({
+      target: [bansTable.community, bansTable.person],
+      set: { reason, until, created: context.now },
+    });
+}
