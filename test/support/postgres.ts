@@ -1,6 +1,14 @@
 /** One throw-away PostgreSQL per test run, and a fresh, migrated database for whoever asks. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -23,6 +31,8 @@ const prefix = 'folkmoot-test-postgres-';
 const template = 'folkmoot_template';
 /** Carries the server's address (a URL without its database) to workers and to what they start. */
 const variable = 'FOLKMOOT_TEST_POSTGRES';
+/** Carries the folder of the run, in which all that is temporary lies. */
+const folderVariable = 'FOLKMOOT_TEST_FOLDER';
 
 let stopCluster: (() => Promise<void>) | null = null;
 
@@ -34,13 +44,15 @@ export async function setup(): Promise<void> {
   // Root's PostgreSQL runs as another user, who has to get in.
   chmodSync(folder, 0o755);
   const tidy = tidyOnExit(folder);
-  const cluster = await startEmbedded({ dir: join(folder, 'data'), flags });
+  const cluster = await startEmbedded({ dir: join(folder, 'cluster', 'data'), flags });
   stopCluster = async () => {
     delete process.env[variable];
+    delete process.env[folderVariable];
     await cluster.stop();
     tidy();
   };
   await makeTemplate(cluster);
+  process.env[folderVariable] = folder;
   process.env[variable] = cluster.url('').replace(/\/$/, '');
 }
 
@@ -87,13 +99,16 @@ function serverUrl(): string {
   return url;
 }
 
+/** An empty folder that is gone after the run, with every PostgreSQL in its `data` folder. */
+export function temporaryFolder(mode = 0o755): string {
+  const folder = mkdtempSync(join(process.env[folderVariable] ?? tmpdir(), 'folder-'));
+  chmodSync(folder, mode);
+  return folder;
+}
+
 /** Ctrl-C and crashes of the runner: no time for a shutdown, and nothing worth keeping. */
 function tidyOnExit(folder: string): () => void {
-  const pidFile = join(folder, 'data', 'pgdata', 'postmaster.pid');
-  const end = (): void => {
-    endNow(pidFile);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const end = (): void => removeNow(folder);
   const interrupted = (): void => process.exit(130);
   process.once('exit', end);
   process.once('SIGINT', interrupted);
@@ -106,20 +121,37 @@ function tidyOnExit(folder: string): () => void {
   };
 }
 
+/** Blocks, because nothing else runs any more while a process exits. */
+function removeNow(folder: string): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    for (const pidFile of globSync(join(folder, '*/data/pgdata/postmaster.pid'))) endNow(pidFile);
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch {
+      // PostgreSQL still writes while it goes away.
+      Atomics.wait(clock, 0, 0, 50);
+    }
+  }
+}
+
 function endNow(pidFile: string): void {
   try {
-    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGQUIT');
+    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    // An empty file reads as 0, which would be our own process group.
+    if (pid > 0) process.kill(pid, 'SIGQUIT');
   } catch {
     // Already gone, as it should be.
   }
 }
 
-/** Clears away what a run left that was killed before it could: adopted, stopped, removed. */
+/** Clears away what a run left that was killed before it could. */
 async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     try {
-      const dir = join(folder, 'data');
+      const dir = join(folder, 'cluster', 'data');
       if (describeEmbedded(dir)?.running === true) {
         const found = await startEmbedded({ dir });
         if (!found.owned) continue;
@@ -127,7 +159,7 @@ async function sweep(): Promise<void> {
       } else if (Date.now() - statSync(folder).mtimeMs < 3_600_000) {
         continue;
       }
-      rmSync(folder, { recursive: true, force: true });
+      removeNow(folder);
     } catch {
       // Another user's, or another run clears it away at this moment.
     }

@@ -1,17 +1,8 @@
 /** The embedded PostgreSQL: found, started, adopted, stopped, recovered and refused. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +10,7 @@ import postgres from 'postgres';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
 import { findBinaries } from '#storage/embedded/find-binaries.ts';
+import { temporaryFolder } from '../../support/postgres.ts';
 import {
   describeEmbedded,
   startEmbedded,
@@ -34,8 +26,7 @@ afterEach(async () => {
 });
 
 function folder(mode = 0o755): string {
-  const parent = mkdtempSync(join(tmpdir(), 'folkmoot-embedded-'));
-  chmodSync(parent, mode);
+  const parent = temporaryFolder(mode);
   cleanups.push(() => rmSync(parent, { recursive: true, force: true }));
   return join(parent, 'data');
 }
