@@ -1,0 +1,136 @@
+/** Creates a comment, written here or come from elsewhere. */
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Actor } from '#domain/actors/actor.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
+import type { Community } from '#domain/communities/community.ts';
+import { findCommunity } from '#domain/communities/find-community.ts';
+import { findStanding } from '#domain/communities/standing.ts';
+import type { Context } from '#domain/context.ts';
+import { record } from '#domain/journal/record.ts';
+import { isBuried } from '#domain/journal/tombstones.ts';
+import { findPost } from '#domain/posts/find-post.ts';
+import { noteComment } from '#domain/posts/note-comment.ts';
+import type { Post } from '#domain/posts/post.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { mayComment, type Comment, type CommentingRefusal } from './comment.ts';
+import { findComment, findCommentByUri } from './find-comment.ts';
+import { commentRow, type CommentRow, type NewComment } from './new-comment.ts';
+
+export type CreateCommentRefusal = CommentingRefusal | 'not-found' | 'gone' | 'buried' | 'empty';
+
+/** `fresh` is false when it was here already: nothing was written and nobody is told again. */
+export type CreatedComment = { readonly id: number; readonly uri: string; readonly fresh: boolean };
+
+/** Everything a comment hangs on. */
+type Thread = {
+  readonly community: Community;
+  readonly post: Post;
+  readonly parent: Comment | null;
+  readonly author: Actor;
+};
+
+const stale = ({ id, uri }: Comment): CreatedComment => ({ id, uri, fresh: false });
+const wasTold = (comment: NewComment): boolean => !('uri' in comment) || comment.told;
+
+async function findThread(context: Context, comment: NewComment): Promise<Thread | null> {
+  const post = await findPost(context.tx, comment.post);
+  const author = await findActor(context.tx, comment.author);
+  const community = post === null ? null : await findCommunity(context.tx, post.community);
+  const parent = comment.parent === null ? null : await findComment(context.tx, comment.parent);
+  if (post === null || author === null || community === null) return null;
+  if (comment.parent !== null && parent?.post !== post.id) return null;
+  return { community, post, parent, author };
+}
+
+/** Whether this author may bring this comment here now. */
+async function mayEnter(
+  context: Context,
+  comment: NewComment,
+  { community, post, parent, author }: Thread,
+): Promise<Outcome<true, CreateCommentRefusal>> {
+  const remote = 'uri' in comment;
+  // Our people write through our doors only: nobody elsewhere speaks for them.
+  if (author.local === remote || author.kind === 'instance') return refuse('not-found');
+  if (author.deleted || community.deleted || community.removed || post.deleted)
+    return refuse('gone');
+  const judged = wasTold(comment) && (community.local || author.local);
+  if (judged && (post.removed || parent?.removed)) return refuse('gone');
+  if (!remote && parent?.deleted) return refuse('gone');
+  if (!remote && comment.source.trim() === '') return refuse('empty');
+  if (remote && (await isBuried(context, comment.uri, author.uri))) return refuse('buried');
+  const where = { person: author.id, community: community.id, now: context.now };
+  return mayComment(await findStanding(context.tx, where), {
+    posting: community.posting,
+    judged,
+    locked: post.locked !== null || (parent?.locked ?? null) !== null,
+    parent: parent?.path ?? null,
+  });
+}
+
+/** What we had fetched to show is now told by its author: from here on it is relayed. */
+async function tell(
+  context: Context,
+  known: Comment,
+  row: CommentRow,
+  community: number,
+): Promise<CreatedComment> {
+  const { body, source, language } = row;
+  const told = await context.tx
+    .update(commentsTable)
+    // An edit that was fetched is newer than the Create that comes late.
+    .set({ told: context.now, ...(known.edited === null ? { body, source, language } : {}) })
+    .where(and(eq(commentsTable.id, known.id), isNull(commentsTable.told)))
+    .returning({ id: commentsTable.id });
+  if (told.length === 0) return stale(known);
+  await record(context, { kind: 'comment.created', community, comment: known.id });
+  return { id: known.id, uri: known.uri, fresh: true };
+}
+
+/** Stores it; null when the same comment was stored by somebody else in this moment. */
+async function store(
+  context: Context,
+  row: CommentRow,
+  community: number,
+): Promise<CreatedComment | null> {
+  const [stored] = await context.tx
+    .insert(commentsTable)
+    .values(row)
+    .onConflictDoNothing({ target: commentsTable.uri })
+    .returning({ id: commentsTable.id });
+  if (stored === undefined) return null;
+  await noteComment(context, row.post, { delta: 1, at: row.created });
+  if (row.told) await record(context, { kind: 'comment.created', community, comment: stored.id });
+  return { id: stored.id, uri: row.uri, fresh: true };
+}
+
+/**
+ * Called when a member answers, when a Create comes, and for what was fetched (`told: false`: shown,
+ * told to nobody). The first arrival wins: a known id keeps its author and its place.
+ */
+export async function createComment(
+  context: Context,
+  comment: NewComment,
+): Promise<Outcome<CreatedComment, CreateCommentRefusal>> {
+  const known = 'uri' in comment ? await findCommentByUri(context.tx, comment.uri) : null;
+  const telling =
+    known !== null &&
+    known.told === null &&
+    known.author === comment.author &&
+    known.post === comment.post &&
+    wasTold(comment);
+  if (known !== null && !telling) return done(stale(known));
+  if (known?.deleted) return refuse('gone');
+
+  const thread = await findThread(context, comment);
+  if (thread === null) return refuse('not-found');
+  const answer = await mayEnter(context, comment, thread);
+  if (!answer.done) return answer;
+  const row = await commentRow(context, comment, thread.parent?.path ?? null);
+  if (known !== null) return done(await tell(context, known, row, thread.community.id));
+
+  const stored = await store(context, row, thread.community.id);
+  if (stored !== null) return done(stored);
+  // Lost a race: the row is committed now, so the second look finds it.
+  return createComment(context, comment);
+}

@@ -1,0 +1,54 @@
+/** Edits a comment, as its author wants it. */
+import { eq } from 'drizzle-orm';
+import type { Context } from '#domain/context.ts';
+import { record } from '#domain/journal/record.ts';
+import { editedWords } from '#domain/posts/edit-post.ts';
+import { findPost } from '#domain/posts/find-post.ts';
+import { cleanLanguage } from '#domain/posts/post.ts';
+import { notAhead } from '#lib/moments.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { findComment } from './find-comment.ts';
+
+/** What is absent stays. Here: `source`. From elsewhere: sanitised `body`, its source if any, `edited`. */
+export type CommentEdit = {
+  readonly comment: number;
+  readonly by: number;
+  readonly source?: string | null | undefined;
+  readonly body?: string | undefined;
+  readonly language?: string | null | undefined;
+  readonly edited?: Date | undefined;
+};
+
+export type EditCommentRefusal = 'not-found' | 'not-author' | 'gone' | 'stale' | 'empty';
+
+/** Refused to all but the author; an edit older than what is stored has no effect (`stale`). */
+export async function editComment(
+  context: Context,
+  edit: CommentEdit,
+): Promise<Outcome<{ id: number }, EditCommentRefusal>> {
+  const comment = await findComment(context.tx, edit.comment);
+  const post = comment === null ? null : await findPost(context.tx, comment.post);
+  if (comment === null || post === null) return refuse('not-found');
+  if (comment.author !== edit.by) return refuse('not-author');
+  if (comment.deleted) return refuse('gone');
+  if (edit.body === undefined && edit.source?.trim() === '') return refuse('empty');
+  const edited = notAhead(edit.edited ?? context.now, context.now);
+  if (edit.edited !== undefined && edited <= (comment.edited ?? comment.created))
+    return refuse('stale');
+  await context.tx
+    .update(commentsTable)
+    .set({
+      ...editedWords(edit),
+      ...(edit.language === undefined ? {} : { language: cleanLanguage(edit.language) }),
+      edited,
+    })
+    .where(eq(commentsTable.id, comment.id));
+  await record(context, {
+    kind: 'comment.edited',
+    community: post.community,
+    comment: comment.id,
+    by: edit.by,
+  });
+  return done({ id: comment.id });
+}

@@ -1,0 +1,112 @@
+/** Creates a post, written here or come from elsewhere. */
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Actor } from '#domain/actors/actor.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
+import type { Community } from '#domain/communities/community.ts';
+import { findCommunity } from '#domain/communities/find-community.ts';
+import { findStanding } from '#domain/communities/standing.ts';
+import type { Context } from '#domain/context.ts';
+import { record } from '#domain/journal/record.ts';
+import { isBuried } from '#domain/journal/tombstones.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import { findPostByUri } from './find-post.ts';
+import { postRow, type NewPost, type PostRow } from './new-post.ts';
+import { mayPost, type Post, type PostingRefusal } from './post.ts';
+
+export type CreatePostRefusal =
+  | PostingRefusal
+  | 'not-found'
+  | 'gone'
+  | 'buried'
+  | 'bad-title'
+  | 'bad-url';
+
+/** `fresh` is false when it was here already: nothing was written and nobody is told again. */
+export type CreatedPost = { readonly id: number; readonly uri: string; readonly fresh: boolean };
+
+const stale = ({ id, uri }: Post): CreatedPost => ({ id, uri, fresh: false });
+
+/** Whether this author may bring this post here now. */
+async function mayEnter(
+  context: Context,
+  post: NewPost,
+  community: Community,
+  author: Actor,
+): Promise<Outcome<true, CreatePostRefusal>> {
+  const remote = 'uri' in post;
+  // Our people write through our doors only: nobody elsewhere speaks for them.
+  if (author.local === remote || author.kind === 'instance') return refuse('not-found');
+  if (author.deleted || community.deleted || community.removed) return refuse('gone');
+  if (remote && (await isBuried(context, post.uri, author.uri))) return refuse('buried');
+  const where = { person: author.id, community: community.id, now: context.now };
+  const told = !remote || post.told;
+  return mayPost(await findStanding(context.tx, where), {
+    posting: community.posting,
+    judged: told && (community.local || author.local),
+  });
+}
+
+/** What we had fetched to show is now told by its author: from here on it is relayed. */
+async function tell(context: Context, known: Post, row: PostRow): Promise<CreatedPost> {
+  const { title, url, body, source, language, sensitive } = row;
+  const told = await context.tx
+    .update(postsTable)
+    .set({
+      told: context.now,
+      // An edit that was fetched is newer than the Create that comes late.
+      ...(known.edited === null ? { title, url, body, source, language, sensitive } : {}),
+    })
+    .where(and(eq(postsTable.id, known.id), isNull(postsTable.told)))
+    .returning({ id: postsTable.id });
+  if (told.length === 0) return stale(known);
+  await record(context, { kind: 'post.created', community: known.community, post: known.id });
+  return { id: known.id, uri: known.uri, fresh: true };
+}
+
+/** Stores it; null when the same post was stored by somebody else in this moment. */
+async function store(context: Context, row: PostRow): Promise<CreatedPost | null> {
+  const [stored] = await context.tx
+    .insert(postsTable)
+    .values(row)
+    .onConflictDoNothing({ target: postsTable.uri })
+    .returning({ id: postsTable.id });
+  if (stored === undefined) return null;
+  if (row.told)
+    await record(context, { kind: 'post.created', community: row.community, post: stored.id });
+  return { id: stored.id, uri: row.uri, fresh: true };
+}
+
+/**
+ * Called when a member writes, when a Create comes, and for what was fetched (`told: false`: shown,
+ * told to nobody). The first arrival wins: a known id keeps its author and its community.
+ */
+export async function createPost(
+  context: Context,
+  post: NewPost,
+): Promise<Outcome<CreatedPost, CreatePostRefusal>> {
+  const known = 'uri' in post ? await findPostByUri(context.tx, post.uri) : null;
+  const telling =
+    known !== null &&
+    known.told === null &&
+    known.author === post.author &&
+    known.community === post.community &&
+    'uri' in post &&
+    post.told;
+  if (known !== null && !telling) return done(stale(known));
+  if (known?.deleted) return refuse('gone');
+
+  const community = await findCommunity(context.tx, post.community);
+  const author = await findActor(context.tx, post.author);
+  if (community === null || author === null) return refuse('not-found');
+  const answer = await mayEnter(context, post, community, author);
+  if (!answer.done) return answer;
+  const row = await postRow(context, post, community);
+  if (!row.done) return row;
+  if (known !== null) return done(await tell(context, known, row.value));
+
+  const stored = await store(context, row.value);
+  if (stored !== null) return done(stored);
+  // Lost a race: the row is committed now, so the second look finds it.
+  return createPost(context, post);
+}

@@ -1,0 +1,31 @@
+/** Deletes a post, as its author wants it. */
+import { and, eq, isNull } from 'drizzle-orm';
+import { findActor } from '#domain/actors/find-actor.ts';
+import type { Context } from '#domain/context.ts';
+import { record } from '#domain/journal/record.ts';
+import { bury } from '#domain/journal/tombstones.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import { findPost } from './find-post.ts';
+
+export type DeletePostRefusal = 'not-found' | 'not-author' | 'gone';
+
+/** Its words are erased for good, the thread below stays; refused to all but the author. */
+export async function deletePost(
+  context: Context,
+  { post: id, by }: { readonly post: number; readonly by: number },
+): Promise<Outcome<{ id: number }, DeletePostRefusal>> {
+  const post = await findPost(context.tx, id);
+  const author = await findActor(context.tx, by);
+  if (post === null || author === null) return refuse('not-found');
+  if (post.author !== by) return refuse('not-author');
+  const rows = await context.tx
+    .update(postsTable)
+    .set({ deleted: context.now, title: '', body: '', source: null, url: null })
+    .where(and(eq(postsTable.id, id), isNull(postsTable.deleted)))
+    .returning({ id: postsTable.id });
+  if (rows.length === 0) return refuse('gone');
+  await bury(context, post.uri, author.uri);
+  await record(context, { kind: 'post.deleted', community: post.community, post: id, by });
+  return done({ id });
+}

@@ -1,0 +1,74 @@
+/** Edits a post, as its author wants it. */
+import { eq } from 'drizzle-orm';
+import type { Context } from '#domain/context.ts';
+import { record } from '#domain/journal/record.ts';
+import { cleanLine } from '#lib/html.ts';
+import { renderMarkdown } from '#lib/markdown.ts';
+import { notAhead } from '#lib/moments.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import { findPost } from './find-post.ts';
+import { cleanLanguage, cleanUrl } from './post.ts';
+
+/** What is absent stays. Here: `source`. From elsewhere: sanitised `body`, its source if any, `edited`. */
+export type PostEdit = {
+  readonly post: number;
+  readonly by: number;
+  readonly title?: string | undefined;
+  readonly source?: string | null | undefined;
+  readonly body?: string | undefined;
+  readonly url?: string | null | undefined;
+  readonly language?: string | null | undefined;
+  readonly sensitive?: boolean | undefined;
+  readonly edited?: Date | undefined;
+};
+
+export type EditPostRefusal =
+  | 'not-found'
+  | 'not-author'
+  | 'gone'
+  | 'stale'
+  | 'bad-title'
+  | 'bad-url';
+
+/** The words of an edit: HTML as given, else the markdown rendered, else what was there. */
+export function editedWords(edit: Pick<PostEdit, 'source' | 'body'>) {
+  const { source, body } = edit;
+  if (body !== undefined) return { body, source: source ?? null };
+  return typeof source === 'string' ? { body: renderMarkdown(source), source } : {};
+}
+
+/** Refused to all but the author; an edit older than what is stored has no effect (`stale`). */
+export async function editPost(
+  context: Context,
+  edit: PostEdit,
+): Promise<Outcome<{ id: number }, EditPostRefusal>> {
+  const post = await findPost(context.tx, edit.post);
+  if (post === null) return refuse('not-found');
+  if (post.author !== edit.by) return refuse('not-author');
+  if (post.deleted) return refuse('gone');
+  const edited = notAhead(edit.edited ?? context.now, context.now);
+  if (edit.edited !== undefined && edited <= (post.edited ?? post.created)) return refuse('stale');
+  const title = edit.title === undefined ? post.title : cleanLine(edit.title, 200);
+  if (title === '') return refuse('bad-title');
+  const url = edit.url === undefined ? post.url : edit.url && cleanUrl(edit.url);
+  if (url === null && edit.url && edit.body === undefined) return refuse('bad-url');
+  await context.tx
+    .update(postsTable)
+    .set({
+      ...editedWords(edit),
+      title,
+      url: url || null,
+      ...(edit.language === undefined ? {} : { language: cleanLanguage(edit.language) }),
+      ...(edit.sensitive === undefined ? {} : { sensitive: edit.sensitive }),
+      edited,
+    })
+    .where(eq(postsTable.id, post.id));
+  await record(context, {
+    kind: 'post.edited',
+    community: post.community,
+    post: post.id,
+    by: edit.by,
+  });
+  return done({ id: post.id });
+}

@@ -1,0 +1,22 @@
+/** Marks a post as removed, locked or featured, or takes the mark off. */
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { Context } from '#domain/context.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+
+export type PostMark = 'removed' | 'locked' | 'featured';
+
+/** Called by the acts of moderation, which ask for the right; false when it was so already. */
+export async function markPost(
+  context: Context,
+  post: number,
+  mark: PostMark,
+  on: boolean,
+): Promise<boolean> {
+  const column = postsTable[mark];
+  const rows = await context.tx
+    .update(postsTable)
+    .set({ [mark]: on ? context.now : null })
+    .where(and(eq(postsTable.id, post), on ? isNull(column) : isNotNull(column)))
+    .returning({ id: postsTable.id });
+  return rows.length > 0;
+}
