@@ -4,7 +4,7 @@ import { noteInstance } from '#domain/instances/note-instance.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import type { Actor, ActorKeys } from './actor.ts';
-import { findActorByUri } from './find-actor.ts';
+import { findActorByUri } from './find-actor-by-uri.ts';
 import { keepKeys } from './keep-keys.ts';
 
 /** Called at every start (FEP-2677); only the first one writes. */

@@ -7,7 +7,7 @@ import { cleanLine } from '#lib/html.ts';
 import { notAhead } from '#lib/moments.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import type { Actor, RemoteActor } from './actor.ts';
-import { findActorByUri } from './find-actor.ts';
+import { findActorByUri } from './find-actor-by-uri.ts';
 
 /** What may change from one reading of the document to the next. */
 function described(context: Context, remote: RemoteActor) {
@@ -35,11 +35,13 @@ function described(context: Context, remote: RemoteActor) {
 
 /**
  * Called with every document fetched from an actor's own id. Rows of our own are never touched, a
- * known id never changes its kind, and a deleted actor stays deleted.
+ * known id never changes its kind (one that was only noted has none yet), and a deleted actor stays
+ * deleted.
  */
 export async function keepActor(context: Context, remote: RemoteActor): Promise<Actor> {
   const known = await findActorByUri(context.tx, remote.uri);
-  if (known !== null && (known.local || known.kind !== remote.kind)) return known;
+  const settled = known?.local === true || (known?.fetched ?? null) !== null;
+  if (known !== null && settled && (known.local || known.kind !== remote.kind)) return known;
   const host = hostOf(remote.uri);
   if (host === null) throw new Error(`${remote.uri} is no id of an actor.`);
   const fields = described(context, remote);
@@ -55,8 +57,9 @@ export async function keepActor(context: Context, remote: RemoteActor): Promise<
     })
     .onConflictDoUpdate({
       target: actorsTable.uri,
-      set: fields,
-      setWhere: sql`not ${actorsTable.local} and ${actorsTable.kind} = ${remote.kind}`,
+      set: { ...fields, kind: remote.kind },
+      setWhere: sql`not ${actorsTable.local}
+        and (${actorsTable.fetched} is null or ${actorsTable.kind} = ${remote.kind})`,
     })
     .returning();
   const kept = row ?? (await findActorByUri(context.tx, remote.uri));

@@ -14,7 +14,8 @@ import type { Post } from '#domain/posts/post.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { mayComment, type Comment, type CommentingRefusal } from './comment.ts';
-import { findComment, findCommentByUri } from './find-comment.ts';
+import { findComment } from './find-comment.ts';
+import { findCommentByUri } from './find-comment-by-uri.ts';
 import { commentRow, type CommentRow, type NewComment } from './new-comment.ts';
 
 export type CreateCommentRefusal = CommentingRefusal | 'not-found' | 'gone' | 'buried' | 'empty';

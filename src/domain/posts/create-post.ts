@@ -10,7 +10,7 @@ import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
-import { findPostByUri } from './find-post.ts';
+import { findPostByUri } from './find-post-by-uri.ts';
 import { postRow, type NewPost, type PostRow } from './new-post.ts';
 import { mayPost, type Post, type PostingRefusal } from './post.ts';
 

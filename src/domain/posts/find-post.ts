@@ -1,4 +1,4 @@
-/** Finds a post by its number or by its id on the wire. */
+/** Finds a post by its number. */
 import { eq } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { postsTable } from '#storage/schema/posts.ts';
@@ -7,11 +7,5 @@ import type { Post } from './post.ts';
 /** Deleted and removed ones too: whoever asks looks at those columns. */
 export async function findPost(reader: Reader, id: number): Promise<Post | null> {
   const [row] = await reader.select().from(postsTable).where(eq(postsTable.id, id));
-  return row ?? null;
-}
-
-/** Deleted and removed ones too: whoever asks looks at those columns. */
-export async function findPostByUri(reader: Reader, uri: string): Promise<Post | null> {
-  const [row] = await reader.select().from(postsTable).where(eq(postsTable.uri, uri));
   return row ?? null;
 }

@@ -1,0 +1,11 @@
+/** Finds a post by its id on the wire. */
+import { eq } from 'drizzle-orm';
+import type { Reader } from '#storage/database.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import type { Post } from './post.ts';
+
+/** Deleted and removed ones too: whoever asks looks at those columns. */
+export async function findPostByUri(reader: Reader, uri: string): Promise<Post | null> {
+  const [row] = await reader.select().from(postsTable).where(eq(postsTable.uri, uri));
+  return row ?? null;
+}
