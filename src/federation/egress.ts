@@ -1,0 +1,132 @@
+/** The one way out: a dialer that refuses private addresses, with deadlines and size caps. */
+import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { isIP } from 'node:net';
+import { Agent, buildConnector, request } from 'undici';
+import { isPrivateHost, type PrivateHost } from '#lib/private-hosts.ts';
+import { isPublicAddress } from './addresses.ts';
+import { NetworkError, type Answer, type Network, type NetworkFault } from './network.ts';
+
+const bodyLimitBytes = 1024 * 1024;
+const deadlineMs = 10_000;
+
+class ForbiddenAddress extends Error {}
+
+type LookupDone = (
+  error: Error | null,
+  address: string | LookupAddress[],
+  family?: number,
+) => void;
+
+/** Resolves a name and refuses it when any of its addresses is not public. */
+function guardedLookup(hostname: string, options: LookupOptions, callback: LookupDone): void {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, []);
+    const bad = addresses.find(({ address }) => !isPublicAddress(address));
+    if (bad !== undefined) return callback(new ForbiddenAddress(`${hostname} is ${bad.address}`), []);
+    const first = addresses[0]!;
+    if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+}
+
+/** Names under `.localhost` are this machine, whatever the resolver thinks (RFC 6761). */
+function homeLookup(hostname: string, options: LookupOptions, callback: LookupDone): void {
+  if (!/(^|\.)localhost$/.test(hostname)) {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const first = addresses?.[0];
+      if (error !== null || first === undefined) return callback(error ?? new Error('no address'), []);
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  } else if (options.all === true) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  else callback(null, '127.0.0.1', 4);
+}
+
+// undici hands these on to net.connect and tls.connect, which take a `lookup`.
+type ConnectOptions = buildConnector.BuildOptions;
+
+/** A dispatcher that checks the address it connects to: names, redirects and IP literals alike. */
+function makeAgent(exempt: readonly PrivateHost[]): Agent {
+  const guarded = buildConnector({ timeout: 5000, lookup: guardedLookup } as ConnectOptions);
+  const home = buildConnector({ timeout: 5000, lookup: homeLookup } as ConnectOptions);
+  return new Agent({
+    connections: 8,
+    keepAliveTimeout: 30_000,
+    headersTimeout: deadlineMs,
+    bodyTimeout: deadlineMs,
+    maxResponseSize: bodyLimitBytes,
+    connect: (options, callback) => {
+      const bare = options.hostname.replace(/^\[|\]$/g, '');
+      const url = new URL(`${options.protocol}//${options.hostname}:${options.port || ''}`);
+      if (isPrivateHost(exempt, url)) return home(options, callback);
+      if (isIP(bare) !== 0 && !isPublicAddress(bare)) {
+        return callback(new ForbiddenAddress(`address ${bare}`), null);
+      }
+      guarded(options, callback);
+    },
+  });
+}
+
+/**
+ * Opens the way out. `exempt` are the hosts for which a private address and plain http are allowed.
+ * Every request has 10 s in all and an answer of at most 1 MiB after decoding.
+ */
+export function openEgress(exempt: readonly PrivateHost[]): {
+  network: Network;
+  close: () => Promise<void>;
+} {
+  const agent = makeAgent(exempt);
+  const network: Network = async ({ method, url, headers, body }) => {
+    try {
+      const response = await request(url, {
+        method,
+        headers: { ...headers, 'accept-encoding': 'identity' },
+        body: body ?? null,
+        dispatcher: agent,
+        signal: AbortSignal.timeout(deadlineMs),
+      });
+      return {
+        status: response.statusCode,
+        headers: flatten(response.headers),
+        body: await readBounded(response.body),
+      } satisfies Answer;
+    } catch (error) {
+      throw new NetworkError(faultOf(error), messageOf(error), error);
+    }
+  };
+  return { network, close: () => agent.destroy() };
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > bodyLimitBytes) throw new NetworkError('too-large', 'answer over 1 MiB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const flatten = (
+  headers: Record<string, string | string[] | undefined>,
+): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+
+function faultOf(error: unknown): NetworkFault {
+  if (error instanceof NetworkError) return error.fault;
+  if (!(error instanceof Error)) return 'unreachable';
+  if (error instanceof ForbiddenAddress) return 'forbidden-address';
+  const { code } = error as { code?: unknown };
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'too-large';
+  if (error.name === 'TimeoutError' || /TIMEOUT/.test(String(code))) return 'timeout';
+  return error.cause === undefined ? 'unreachable' : faultOf(error.cause);
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 200) : 'no answer';

@@ -1,0 +1,116 @@
+/** Fetches one ActivityPub document from its own address, and believes nothing else. */
+import { findKeys } from '#domain/actors/find-keys.ts';
+import { findInstanceActor } from '#domain/actors/find-instance-actor.ts';
+import { sameOrigin } from '#lib/hosts.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { passGate } from './gate.ts';
+import { NetworkError, type Answer } from './network.ts';
+import { signCavage, signMessage, type Signer } from './signatures/sign-request.ts';
+import { parseStrictJson, type Json } from './strict-json.ts';
+import { userAgent, type World } from './world.ts';
+
+export type FetchRefusal =
+  /** Our own rules: the address, the host, our own origin. */
+  | 'barred'
+  /** 404, or a document that is not what was asked for: asking again will not help soon. */
+  | 'missing'
+  /** 410 or a Tombstone. */
+  | 'gone'
+  /** Not an ActivityPub document by its content type, size, shape or id. */
+  | 'not-activitypub'
+  /** No answer, 401, 403, 429 or 5xx: may pass. */
+  | 'unreachable';
+
+export type Document = { readonly id: string; readonly json: Json; readonly text: string };
+
+const redirectsMax = 3;
+const accept = 'application/activity+json';
+
+/**
+ * Called by resolvers, never inside a transaction. The final URL must be the document's `id`; on the
+ * same origin the `id` is fetched once more instead (GoToSocial's key stubs, moved paths).
+ */
+export async function fetchDocument(
+  world: World,
+  url: string,
+): Promise<Outcome<Document, FetchRefusal>> {
+  const first = await fetchOnce(world, url);
+  if (!first.done) return first;
+  const { id, at } = first.value;
+  if (id === at) return first;
+  if (!sameOrigin(id, at)) return refuse('not-activitypub');
+  const second = await fetchOnce(world, id);
+  if (!second.done) return second;
+  return second.value.id === second.value.at ? second : refuse('not-activitypub');
+}
+
+type Found = Document & { readonly at: string };
+
+async function fetchOnce(world: World, url: string): Promise<Outcome<Found, FetchRefusal>> {
+  let at = withoutFragment(url);
+  for (let hop = 0; hop <= redirectsMax; hop++) {
+    if ((await passGate(world, at)) !== null) return refuse('barred');
+    const answer = await get(world, at);
+    if (!answer.done) return answer;
+    const location = answer.value.headers['location'];
+    if (![301, 302, 303, 307, 308].includes(answer.value.status) || location === undefined) {
+      return readDocument(answer.value, at);
+    }
+    if (!URL.canParse(location, at)) return refuse('not-activitypub');
+    at = withoutFragment(new URL(location, at).href);
+  }
+  return refuse('not-activitypub');
+}
+
+/** One GET, signed by the instance actor; on 401 once more by RFC 9421. */
+async function get(world: World, url: string): Promise<Outcome<Answer, FetchRefusal>> {
+  const signer = await instanceSigner(world);
+  const request = { method: 'GET', url } as const;
+  const headers = { accept, 'user-agent': userAgent(world) };
+  try {
+    const now = world.house.clock();
+    const signed = await signCavage(request, signer, now);
+    const answer = await world.network({ ...request, headers: { ...headers, ...signed } });
+    if (answer.status !== 401) return done(answer);
+    const again = await signMessage(request, signer, now);
+    return done(await world.network({ ...request, headers: { ...headers, ...again } }));
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    if (error.fault === 'forbidden-address') return refuse('barred');
+    return refuse(error.fault === 'too-large' ? 'not-activitypub' : 'unreachable');
+  }
+}
+
+function readDocument(answer: Answer, at: string): Outcome<Found, FetchRefusal> {
+  if (answer.status === 410) return refuse('gone');
+  if (answer.status === 404) return refuse('missing');
+  if (answer.status !== 200) return refuse('unreachable');
+  if (!isActivityType(answer.headers['content-type'])) return refuse('not-activitypub');
+  const parsed = parseStrictJson(answer.body);
+  if (typeof parsed === 'string') return refuse('not-activitypub');
+  const { id, type } = parsed.json;
+  if (typeof id !== 'string' || !URL.canParse(id)) return refuse('not-activitypub');
+  if (type === 'Tombstone') return refuse('gone');
+  return done({ id, json: parsed.json, text: parsed.text, at });
+}
+
+/** `application/activity+json`, or `application/ld+json` with the ActivityStreams profile. */
+export function isActivityType(header: string | undefined): boolean {
+  const [type, ...params] = (header ?? '').toLowerCase().split(';').map((part) => part.trim());
+  if (type === 'application/activity+json') return true;
+  return (
+    type === 'application/ld+json' &&
+    params.some((param) => /^profile="?[^"]*https:\/\/www\.w3\.org\/ns\/activitystreams/.test(param))
+  );
+}
+
+/** The key with which this server itself asks. */
+export async function instanceSigner(world: World): Promise<Signer> {
+  const reader = world.house.database.query;
+  const actor = await findInstanceActor(reader);
+  const keys = actor === null ? null : await findKeys(reader, actor.id);
+  if (actor === null || keys === null) throw new Error('the instance actor has not been made yet');
+  return { keyId: `${actor.uri}#main-key`, privateKey: keys.rsa.privateKey };
+}
+
+const withoutFragment = (url: string): string => url.replace(/#.*$/s, '');

@@ -1,0 +1,31 @@
+/** Whom we hear and whom we visit: every fetch, inbox and delivery passes this one decision. */
+import { decide } from '#domain/policy/policy.ts';
+import { findRules } from '#domain/policy/find-rules.ts';
+import { hostOf, originOf } from '#lib/hosts.ts';
+import { isPrivateHost } from '#lib/private-hosts.ts';
+import type { World } from './world.ts';
+
+export type Barred = 'bad-url' | 'blocked' | 'own-host';
+
+/**
+ * Called before any URL is fetched or posted to, and for every host that an activity names. The
+ * address behind the name is checked later, by the dialer in `egress.ts`.
+ * Refuses: what is not http(s), plain http and odd ports unless exempt, userinfo, and blocked hosts.
+ */
+export async function passGate(world: World, url: string): Promise<Barred | null> {
+  if (originOf(url) === null) return 'bad-url';
+  const parsed = new URL(url);
+  if (!isPrivateHost(world.privateHosts, parsed)) {
+    if (parsed.protocol !== 'https:' || parsed.port !== '') return 'bad-url';
+    if (!parsed.hostname.includes('.')) return 'bad-url';
+  }
+  if (parsed.origin === world.house.origin) return 'own-host';
+  return (await isBarred(world, url)) ? 'blocked' : null;
+}
+
+/** Whether the host of this URL is blocked now, as the database says. */
+export async function isBarred(world: World, url: string): Promise<boolean> {
+  const host = hostOf(url);
+  if (host === null) return true;
+  return decide(host, await findRules(world.house.database.query)) === 'block';
+}

@@ -1,0 +1,220 @@
+/** What a community elsewhere relays, believed by the table of authority in federation.md. */
+import type { Actor } from '#domain/actors/actor.ts';
+import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
+import { noteActor } from '#domain/actors/note-actor.ts';
+import { findStanding } from '#domain/communities/standing.ts';
+import { isBuried } from '#domain/journal/tombstones.ts';
+import { castVote } from '#domain/votes/cast-vote.ts';
+import { retractVote } from '#domain/votes/retract-vote.ts';
+import { fetchDocument } from '#federation/fetch-document.ts';
+import { fetchObject, gather, keepGathered, resolveSubject } from '#federation/gather.ts';
+import { isBarred } from '#federation/gate.ts';
+import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
+import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
+import { idOf, isJson } from '#federation/objects/wire.ts';
+import { relayable } from '#federation/relayable.ts';
+import { resolveActor } from '#federation/resolve-actor.ts';
+import { proofKeyOf, proofHolds } from '#federation/signatures/proofs.ts';
+import { findKey } from '#federation/keys.ts';
+import type { Json } from '#federation/strict-json.ts';
+import { findSubject } from '#federation/subject.ts';
+import type { World } from '#federation/world.ts';
+import { hostOf, originOf, sameOrigin } from '#lib/hosts.ts';
+import {
+  applied,
+  ignored,
+  later,
+  refused,
+  verdictOf,
+  verdictOfFetch,
+  type Plan,
+} from './arrival.ts';
+import { deleteSubject } from './delete.ts';
+import { planModeration } from './moderate.ts';
+import { editSubject } from './update.ts';
+
+/** Announced by its id: the thing itself is asked what it is. */
+export async function planAnnouncedId(world: World, uri: string, community: Actor): Promise<Plan> {
+  if (originOf(uri) === world.house.origin) return ignored('our own');
+  if ((await findSubject(world.house.database.query, uri)) !== null) return ignored('known already');
+  const document = await fetchDocument(world, uri);
+  if (!document.done) return verdictOfFetch(document.reason, 'announced object');
+  const { json } = document.value;
+  if (objectTypes.has(String(json['type']))) return planObject(world, json, community);
+  return planActivity(world, json, community, true);
+}
+
+/** Announced whole: an activity, or a bare object that is fetched from its own address. */
+export async function planAnnounced(world: World, json: Json, community: Actor): Promise<Plan> {
+  if (objectTypes.has(String(json['type']))) {
+    const uri = idOf(json);
+    return uri === null ? refused('object without id') : planAnnouncedId(world, uri, community);
+  }
+  return planActivity(world, json, community, false);
+}
+
+async function planObject(world: World, json: Json, community: Actor): Promise<Plan> {
+  const object = readObject(json);
+  return typeof object === 'string' ? refused(object) : planKeeping(world, object, community);
+}
+
+async function planActivity(
+  world: World,
+  json: Json,
+  community: Actor,
+  fetched: boolean,
+): Promise<Plan> {
+  const inner = readEnvelope(json);
+  if (typeof inner === 'string') return refused(inner);
+  if (!relayable.has(inner.type)) return ignored(`${inner.type} is not relayed`);
+  // Nobody else speaks for our people, and what they did we know.
+  if (originOf(inner.actor) === world.house.origin) return ignored('our own');
+  if (await isBarred(world, inner.actor)) return refused('blocked');
+  const believed = fetched || sameOrigin(inner.actor, community.uri) || (await isProven(world, inner));
+  switch (inner.type) {
+    case 'Create':
+    case 'Update':
+      return planWords(world, inner, community, believed);
+    case 'Like':
+      return planVote(world, inner, community, 1);
+    case 'Dislike':
+      return planVote(world, inner, community, -1);
+    case 'Delete':
+      return planDelete(world, inner, community, believed);
+    case 'Undo':
+      return planUndo(world, inner, community);
+    case 'Flag':
+      return ignored('reports of other communities are theirs to read');
+    default:
+      return planGroupsAct(world, inner, community, false);
+  }
+}
+
+/** FEP-8b32: a valid proof by a key that the inner actor's own document lists. */
+async function isProven(world: World, inner: Envelope): Promise<boolean> {
+  const keyId = proofKeyOf(inner.json);
+  if (keyId === null || !sameOrigin(keyId, inner.actor)) return false;
+  const actor = await resolveActor(world, inner.actor);
+  const key = actor.done ? await findKey(world, keyId) : null;
+  return key !== null && key.owner === inner.actor && proofHolds(inner.json, key.publicKey);
+}
+
+/** Create and Update: believed as it stands, or else by what the object's own address says. */
+async function planWords(
+  world: World,
+  inner: Envelope,
+  community: Actor,
+  believed: boolean,
+): Promise<Plan> {
+  const uri = idOf(inner.json['object']);
+  if (uri === null) return refused('object without id');
+  if (!sameOrigin(uri, inner.actor)) return refused('object of another origin');
+  const embedded = believed && isJson(inner.json['object']) ? readObject(inner.json['object']) : null;
+  if (embedded === 'unknown-type') return ignored('not of a kind that is kept');
+  if (typeof embedded === 'string') return refused(embedded);
+  const fetched = embedded === null ? await fetchObject(world, uri) : null;
+  if (fetched !== null && !fetched.done) return verdictOfFetch(fetched.reason, 'announced object');
+  const object = embedded ?? fetched!.value;
+  if (object.author !== inner.actor) return refused('author is not the actor');
+  const known = await findSubject(world.house.database.query, uri);
+  if (known === null) return planKeeping(world, object, community);
+  if (inner.type === 'Create' || !object.public) return ignored('known already');
+  return async (context) => verdictOf(await editSubject(context, known, object, known.author));
+}
+
+/** Kept as what we looked up: shown here, told to nobody. */
+async function planKeeping(world: World, object: RemoteObject, community: Actor): Promise<Plan> {
+  const gathered = await gather(world, object, { announcedBy: community });
+  if (!gathered.done) {
+    return gathered.reason === 'unreachable' ? later('author or parent cannot be reached') : ignored(gathered.reason);
+  }
+  return async (context) => {
+    const kept = await keepGathered(context, gathered.value, { told: false });
+    return kept.done ? applied : ignored(kept.reason);
+  };
+}
+
+/** Never fetched: counted in this community only, one per voter, under the name of its host. */
+async function planVote(
+  world: World,
+  inner: Envelope,
+  community: Actor,
+  value: 1 | -1,
+): Promise<Plan> {
+  const found = await resolveSubject(world, idOf(inner.json['object']) ?? '', {
+    announcedBy: community,
+  });
+  if (!found.done) {
+    return found.reason === 'unreachable' ? later('subject cannot be reached') : ignored(`subject is ${found.reason}`);
+  }
+  if (found.value.community !== community.id) return ignored('no thread of this community');
+  const { subject } = found.value;
+  return async (context) => {
+    const voter = await noteActor(context, inner.actor);
+    return verdictOf(
+      await castVote(context, {
+        voter: voter.id,
+        subject,
+        value,
+        activity: inner.id,
+        announcedBy: hostOf(community.uri),
+      }),
+    );
+  };
+}
+
+/** An author's Delete hides the thing in this community; a moderator's is the Group's own word. */
+async function planDelete(
+  world: World,
+  inner: Envelope,
+  community: Actor,
+  believed: boolean,
+): Promise<Plan> {
+  const found = await findSubject(world.house.database.query, idOf(inner.json['object']) ?? '');
+  if (found === null || found.community !== community.id) return ignored('no thread of this community');
+  const actor = await findActorByUri(world.house.database.query, inner.actor);
+  if (actor?.id !== found.author) return planGroupsAct(world, inner, community, false);
+  // Unproven, it only hides the thing here, as a removal: the author's own server may say otherwise.
+  if (!believed) return planModeration(world, inner, { by: community, community });
+  return async (context) => verdictOf(await deleteSubject(context, found, actor.id));
+}
+
+async function planUndo(world: World, inner: Envelope, community: Actor): Promise<Plan> {
+  const undone = inner.json['object'];
+  if (!isJson(undone)) return ignored('undoes nothing that we can read');
+  const envelope = readEnvelope({ ...undone, actor: idOf(undone['actor']) ?? inner.actor });
+  if (typeof envelope === 'string') return refused(envelope);
+  if (envelope.actor !== inner.actor) return refused('undoes an act of somebody else');
+  if (envelope.type !== 'Like' && envelope.type !== 'Dislike') {
+    return planGroupsAct(world, envelope, community, true);
+  }
+  const found = await findSubject(world.house.database.query, idOf(envelope.json['object']) ?? '');
+  if (found === null || found.community !== community.id) return ignored('no thread of this community');
+  return async (context) => {
+    const voter = await noteActor(context, inner.actor);
+    if (await isBuried(context, envelope.id, inner.actor)) return ignored('undone already');
+    const { subject } = found;
+    return verdictOf(
+      await retractVote(context, { voter: voter.id, subject, activity: envelope.id }),
+    );
+  };
+}
+
+/** Moderation of a community elsewhere: by one of its moderators, or by somebody of its own host. */
+async function planGroupsAct(
+  world: World,
+  inner: Envelope,
+  community: Actor,
+  undone: boolean,
+): Promise<Plan> {
+  const actor = await resolveActor(world, inner.actor);
+  if (!actor.done) return verdictOfFetch(actor.reason, 'moderator');
+  const standing = await findStanding(world.house.database.query, {
+    person: actor.value.id,
+    community: community.id,
+    now: world.house.clock(),
+  });
+  const ofItsHost = hostOf(inner.actor) === hostOf(community.uri);
+  if (!standing.moderator && !ofItsHost) return refused('not a moderator of this community');
+  return planModeration(world, inner, { by: actor.value, community }, undone);
+}

@@ -1,0 +1,7 @@
+/** Receives Lock: a moderator closes a thread of a community of ours. */
+import type { Listener } from './arrival.ts';
+import { planModeration } from './moderate.ts';
+
+/** The domain checks that the actor moderates the community. */
+export const receiveLock: Listener = ({ world, activity, actor }) =>
+  planModeration(world, activity, { by: actor, community: null });

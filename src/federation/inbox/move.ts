@@ -1,0 +1,14 @@
+/** Receives Move: an account that goes elsewhere says where; kept with the actor. */
+import { idOf } from '#federation/objects/wire.ts';
+import { fetchActor } from '#federation/resolve-actor.ts';
+import { applied, refused, verdictOfFetch, type Listener } from './arrival.ts';
+
+/** The actor's own document must say the same (`movedTo`); members are not moved along yet. */
+export const receiveMove: Listener = async ({ world, activity }) => {
+  if (idOf(activity.json['object']) !== activity.actor) return refused('moves somebody else');
+  const target = idOf(activity.json['target']);
+  const fetched = await fetchActor(world, activity.actor);
+  if (!fetched.done) return verdictOfFetch(fetched.reason, 'actor');
+  if (target === null || fetched.value.movedTo !== target) return refused('does not say movedTo');
+  return () => Promise.resolve(applied);
+};

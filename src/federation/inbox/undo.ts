@@ -1,0 +1,107 @@
+/** Receives Undo: takes back a follow, a vote, a removal, a lock, a ban or an announcement. */
+import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
+import { bury } from '#domain/journal/tombstones.ts';
+import { leaveCommunity } from '#domain/memberships/leave-community.ts';
+import { findFollow } from '#domain/memberships/find-follow.ts';
+import { removeContent } from '#domain/moderation/remove-content.ts';
+import { findVoteByActivity } from '#domain/votes/find-vote-by-activity.ts';
+import { retractVote } from '#domain/votes/retract-vote.ts';
+import { readEnvelope } from '#federation/intake/envelope.ts';
+import { idOf, isJson } from '#federation/objects/wire.ts';
+import { findSubject } from '#federation/subject.ts';
+import type { Json } from '#federation/strict-json.ts';
+import { sameOrigin } from '#lib/hosts.ts';
+import { applied, ignored, refused, verdictOf, type Arrival, type Plan } from './arrival.ts';
+import { planModeration } from './moderate.ts';
+
+/** Only who did a thing takes it back; the inner act may be embedded or named by its id. */
+export async function receiveUndo(arrival: Arrival): Promise<Plan> {
+  const { activity } = arrival;
+  const { object } = activity.json;
+  const uri = idOf(object);
+  if (uri === null) return refused('undoes nothing');
+  if (!sameOrigin(uri, activity.actor)) return refused('undoes an act of another origin');
+  if (!isJson(object) || object['type'] === undefined) return undoById(arrival, uri);
+  const actor = idOf(object['actor']);
+  if (actor !== null && actor !== activity.actor) return refused('undoes an act of somebody else');
+  return undoEmbedded(arrival, { ...object, id: uri, actor: activity.actor });
+}
+
+async function undoEmbedded(arrival: Arrival, inner: Json): Promise<Plan> {
+  const { world, activity, actor } = arrival;
+  const reader = world.house.database.query;
+  const object = idOf(inner['object']) ?? '';
+  switch (inner['type']) {
+    case 'Follow': {
+      const community = await findActorByUri(reader, object);
+      if (community === null) return ignored('follows nobody here');
+      return leave(actor.id, community.id, String(inner['id']));
+    }
+    case 'Like':
+    case 'Dislike': {
+      const found = await findSubject(reader, object);
+      if (found === null) return buryAct(String(inner['id']), activity.actor);
+      return async (context) =>
+        verdictOf(
+          await retractVote(context, {
+            voter: actor.id,
+            subject: found.subject,
+            activity: String(inner['id']),
+          }),
+        );
+    }
+    case 'Announce':
+      return undoAnnounce(arrival, object);
+    default: {
+      const envelope = readEnvelope(inner);
+      if (typeof envelope === 'string') return refused(envelope);
+      return planModeration(world, envelope, { by: actor, community: null }, true);
+    }
+  }
+}
+
+async function undoById(arrival: Arrival, uri: string): Promise<Plan> {
+  const { world, actor } = arrival;
+  const reader = world.house.database.query;
+  const vote = await findVoteByActivity(reader, uri);
+  if (vote !== null && vote.voter === actor.id) {
+    const { subject } = vote;
+    return async (context) =>
+      verdictOf(await retractVote(context, { voter: actor.id, subject, activity: uri }));
+  }
+  const follow = await findFollow(reader, uri);
+  if (follow !== null && follow.member === actor.id) return leave(actor.id, follow.community, uri);
+  return buryAct(uri, arrival.activity.actor);
+}
+
+/** Leaving is no news to others: nothing of it is relayed. */
+const leave =
+  (member: number, community: number, follow: string): Plan =>
+  async (context) => {
+    const left = await leaveCommunity({ ...context, original: null }, { community, member });
+    if (!left.done) await bury(context, follow, follow);
+    return verdictOf(left);
+  };
+
+/** What is undone before it came must have no effect when it comes. */
+const buryAct =
+  (uri: string, by: string): Plan =>
+  async (context) => {
+    await bury(context, uri, by);
+    return applied;
+  };
+
+/** A community elsewhere takes back its announcement (NodeBB's way to remove a thread). */
+async function undoAnnounce({ world, actor }: Arrival, object: string): Promise<Plan> {
+  const found = await findSubject(world.house.database.query, object);
+  if (found === null || found.community !== actor.id) return ignored('no thread of this community');
+  return async (context) =>
+    verdictOf(
+      await removeContent(context, {
+        subject: found.subject,
+        by: actor.id,
+        reason: null,
+        authority: 'community',
+      }),
+    );
+}

@@ -1,0 +1,72 @@
+/** Posts one item to one inbox, signed, through the gate. */
+import { findActor } from '#domain/actors/find-actor.ts';
+import { passGate } from '#federation/gate.ts';
+import { NetworkError } from '#federation/network.ts';
+import { signCavage, type Signer } from '#federation/signatures/sign-request.ts';
+import { signerOf } from '#federation/signer-of.ts';
+import { userAgent, type World } from '#federation/world.ts';
+import type { Item } from './read.ts';
+
+export type Result = {
+  /** `done`: taken. `aside`: refused for good. `hold`: to be tried again. */
+  readonly fate: 'done' | 'aside' | 'hold';
+  /** Null when there was no answer at all. */
+  readonly status: number | null;
+  readonly answer: string;
+  readonly retryAfterMs: number | null;
+};
+
+const dayMs = 24 * 3_600_000;
+
+/** Keys are read once per run of a lane, whatever the number of items. */
+export type Signers = Map<number, Promise<Signer>>;
+
+/** One POST, no redirects followed, one answer. Never throws for what the other side does. */
+export async function send(world: World, item: Item, signers: Signers): Promise<Result> {
+  const barred = await passGate(world, item.inbox);
+  if (barred === 'blocked') return { ...nothing, fate: 'hold', answer: 'blocked' };
+  if (barred !== null) return { ...nothing, fate: 'aside', answer: `address not allowed: ${barred}` };
+  let signer = signers.get(item.signer);
+  if (signer === undefined) {
+    signer = findSigner(world, item.signer);
+    signers.set(item.signer, signer);
+  }
+  const request = { method: 'POST', url: item.inbox, body: item.body } as const;
+  const signed = await signCavage(request, await signer, world.house.clock());
+  try {
+    const answer = await world.network({
+      ...request,
+      headers: { ...signed, accept: 'application/activity+json', 'user-agent': userAgent(world) },
+    });
+    return judge(answer.status, answer.headers['retry-after'], answer.body, world.house.clock());
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const fate = error.fault === 'forbidden-address' ? 'aside' : 'hold';
+    return { ...nothing, fate, answer: `${error.fault}: ${error.message}`.slice(0, 300) };
+  }
+}
+
+const nothing = { status: null, retryAfterMs: null } as const;
+
+async function findSigner(world: World, id: number): Promise<Signer> {
+  const actor = await findActor(world.house.database.query, id);
+  if (actor === null) throw new Error(`signer ${id} is not there`);
+  return signerOf(world, actor);
+}
+
+/** Any 4xx but 401, 408 and 429 is final, as Mastodon and Lemmy mean it. */
+function judge(status: number, retryAfter: string | undefined, body: Buffer, now: Date): Result {
+  const answer = `${status} ${body.toString('utf8', 0, 300).replace(/\s+/g, ' ')}`.trim();
+  if (status >= 200 && status < 300) return { fate: 'done', status, answer, retryAfterMs: null };
+  const final = status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+  const redirected = status >= 300 && status < 400;
+  if (final || redirected || status === 501) return { fate: 'aside', status, answer, retryAfterMs: null };
+  return { fate: 'hold', status, answer, retryAfterMs: waitOf(retryAfter, now) };
+}
+
+/** Retry-After in seconds or as a date (RFC 9110, 10.2.3), at most a day. */
+function waitOf(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), dayMs);
+}

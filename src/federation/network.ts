@@ -1,0 +1,33 @@
+/** How federation reaches other servers: one request, one bounded answer. */
+
+export type Outgoing = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+};
+
+/** Why there was no answer: ours to refuse, or theirs to be reached later. */
+export type NetworkFault = 'forbidden-address' | 'too-large' | 'timeout' | 'unreachable';
+
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly fault: NetworkFault;
+
+  constructor(fault: NetworkFault, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.fault = fault;
+  }
+}
+
+/**
+ * Sends one request and reads the whole answer; follows no redirect. Throws NetworkError when there
+ * is no answer. Two implementations exist: `egress.ts`, and the in-memory network of the tests.
+ */
+export type Network = (request: Outgoing) => Promise<Answer>;

@@ -1,0 +1,136 @@
+/** Reads a post or comment of any known shape: tolerant in form, strict about whose it is. */
+import { hostOf, sameOrigin } from '#lib/hosts.ts';
+import { sanitizeHtml } from '#lib/html.ts';
+import { renderMarkdown } from '#lib/markdown.ts';
+import type { Json } from '#federation/strict-json.ts';
+import { addressesOf, idOf, isJson, isPublic, linkOf, listOf, momentOf, textOf } from './wire.ts';
+
+/** Types that become posts or comments; `Note` and what carries `inReplyTo` may be a comment. */
+export const objectTypes: ReadonlySet<string> = new Set([
+  'Page', 'Article', 'Note', 'Question', 'Video', 'Audio', 'Image', 'Event', 'Document',
+]);
+
+export type RemoteObject = {
+  readonly id: string;
+  readonly type: string;
+  readonly author: string;
+  readonly name: string | null;
+  /** Sanitised HTML. */
+  readonly body: string;
+  /** Markdown, when the author gave it. */
+  readonly source: string | null;
+  readonly inReplyTo: string | null;
+  readonly addressed: readonly string[];
+  readonly mentions: readonly string[];
+  readonly public: boolean;
+  readonly link: string | null;
+  readonly page: string | null;
+  readonly context: string | null;
+  readonly language: string | null;
+  readonly sensitive: boolean;
+  readonly published: Date | null;
+  readonly updated: Date | null;
+  /** A vote in a poll (Mastodon): a Note with a name and no content. */
+  readonly pollVote: boolean;
+  /** GoToSocial: whether the author allows that a Group announces it. */
+  readonly mayAnnounce: boolean;
+};
+
+export type BadObject = 'not-an-object' | 'unknown-type' | 'foreign-author';
+
+/**
+ * Reads an object. Its author (`attributedTo`: an id, or the first person in a list) must be of the
+ * object's own origin (FEP-fe34).
+ */
+export function readObject(json: unknown): RemoteObject | BadObject {
+  if (!isJson(json)) return 'not-an-object';
+  const { id, type } = json;
+  if (typeof id !== 'string' || hostOf(id) === null || id.length > 2048) return 'not-an-object';
+  if (typeof type !== 'string' || !objectTypes.has(type)) return 'unknown-type';
+  const author = authorOf(json['attributedTo']);
+  if (author === null || !sameOrigin(author, id)) return 'foreign-author';
+  const to = addressesOf(json['to']);
+  const cc = addressesOf(json['cc']);
+  const name = textOf(json['name'], 1000);
+  const { body, source } = bodyOf(json);
+  return {
+    id,
+    type,
+    author,
+    name,
+    body,
+    source,
+    inReplyTo: idOf(json['inReplyTo']),
+    addressed: [...to, ...cc, ...addressesOf(json['audience'])],
+    mentions: mentionsOf(json['tag']),
+    public: isPublic(to, cc),
+    link: attachedLink(json),
+    page: linkOf(json['url']),
+    context: idOf(json['context']),
+    language: languageOf(json),
+    sensitive: json['sensitive'] === true,
+    published: momentOf(json['published']),
+    updated: momentOf(json['updated']),
+    pollVote: type === 'Note' && name !== null && textOf(json['content']) === null,
+    mayAnnounce: announceAllowed(json['interactionPolicy']),
+  };
+}
+
+/** PeerTube lists the account and its channel: the Person is the author. */
+function authorOf(value: unknown): string | null {
+  const entries = listOf(value);
+  const person = entries.find((entry) => isJson(entry) && entry['type'] === 'Person');
+  return idOf(person ?? entries.find((entry) => idOf(entry) !== null));
+}
+
+function bodyOf(json: Json): { body: string; source: string | null } {
+  const source = isJson(json['source']) ? json['source'] : null;
+  const markdown = source?.['mediaType'] === 'text/markdown' ? textOf(source['content']) : null;
+  const content = textOf(json['content']) ?? firstOf(json['contentMap']);
+  const html = json['mediaType'] === 'text/markdown' ? renderMarkdown(content ?? '') : content;
+  return { body: sanitizeHtml((html ?? '') + options(json)), source: markdown };
+}
+
+/** The choices of a poll, as a list that can be read. */
+function options(json: Json): string {
+  if (json['type'] !== 'Question') return '';
+  const choices = [...listOf(json['oneOf']), ...listOf(json['anyOf'])].flatMap((choice) =>
+    isJson(choice) && typeof choice['name'] === 'string' ? [choice['name']] : [],
+  );
+  const escape = (text: string): string => text.replace(/[<>&]/g, ' ');
+  return `<ul>${choices.map((choice) => `<li>${escape(choice.slice(0, 200))}</li>`).join('')}</ul>`;
+}
+
+function firstOf(map: unknown): string | null {
+  return isJson(map) ? textOf(Object.values(map)[0]) : null;
+}
+
+function mentionsOf(tag: unknown): string[] {
+  return listOf(tag).flatMap((entry) => {
+    const href = isJson(entry) && entry['type'] === 'Mention' ? idOf(entry['href']) : null;
+    return href === null ? [] : [href];
+  });
+}
+
+/** Lemmy's link posts, and what a video, sound or picture shows. */
+function attachedLink(json: Json): string | null {
+  for (const entry of listOf(json['attachment'])) {
+    const link = isJson(entry) ? linkOf(entry['href'] ?? entry['url']) : null;
+    if (link !== null) return link;
+  }
+  return ['Video', 'Audio', 'Event'].includes(String(json['type'])) ? linkOf(json['url']) : null;
+}
+
+function languageOf(json: Json): string | null {
+  const { language } = json;
+  const tag = isJson(language) ? language['identifier'] : language;
+  if (typeof tag === 'string') return tag.slice(0, 35);
+  const first = isJson(json['contentMap']) ? Object.keys(json['contentMap'])[0] : undefined;
+  return first?.slice(0, 35) ?? null;
+}
+
+function announceAllowed(policy: unknown): boolean {
+  if (!isJson(policy) || !isJson(policy['canAnnounce'])) return true;
+  const { automaticApproval, always } = policy['canAnnounce'];
+  return isPublic(addressesOf(automaticApproval ?? always));
+}

@@ -1,0 +1,68 @@
+/** A post or comment of the database with everybody whom its document names. */
+import { eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Actor } from '#domain/actors/actor.ts';
+import type { Subject } from '#domain/journal/events.ts';
+import type { Reader } from '#storage/database.ts';
+import { actorsTable } from '#storage/schema/actors.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+
+export type PostRow = typeof postsTable.$inferSelect;
+export type CommentRow = typeof commentsTable.$inferSelect;
+
+export type Story = {
+  readonly post: PostRow;
+  readonly author: Actor;
+  readonly community: Actor;
+  readonly comment: null;
+  readonly parent: null;
+};
+
+export type Remark = {
+  readonly post: PostRow;
+  readonly author: Actor;
+  readonly community: Actor;
+  readonly comment: CommentRow;
+  /** What it answers: the parent comment, or the post. */
+  readonly parent: { readonly uri: string; readonly author: Actor };
+};
+
+const author = alias(actorsTable, 'author');
+const community = alias(actorsTable, 'community');
+const parentAuthor = alias(actorsTable, 'parent_author');
+const parentComment = alias(commentsTable, 'parent_comment');
+
+/** Null when no such post was ever here. */
+export async function findStory(reader: Reader, id: number): Promise<Story | null> {
+  const rows = await reader
+    .select({ post: postsTable, author, community })
+    .from(postsTable)
+    .innerJoin(author, eq(author.id, postsTable.author))
+    .innerJoin(community, eq(community.id, postsTable.community))
+    .where(eq(postsTable.id, id));
+  return rows[0] === undefined ? null : { ...rows[0], comment: null, parent: null };
+}
+
+/** Null when no such comment was ever here. */
+export async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
+  const rows = await reader
+    .select({ comment: commentsTable, author, parentUri: parentComment.uri, parentAuthor })
+    .from(commentsTable)
+    .innerJoin(author, eq(author.id, commentsTable.author))
+    .leftJoin(parentComment, eq(parentComment.id, commentsTable.parent))
+    .leftJoin(parentAuthor, eq(parentAuthor.id, parentComment.author))
+    .where(eq(commentsTable.id, id));
+  const row = rows[0];
+  const story = row === undefined ? null : await findStory(reader, row.comment.post);
+  if (row === undefined || story === null) return null;
+  const parent =
+    row.parentUri !== null && row.parentAuthor !== null
+      ? { uri: row.parentUri, author: row.parentAuthor }
+      : { uri: story.post.uri, author: story.author };
+  return { post: story.post, community: story.community, comment: row.comment, author: row.author, parent };
+}
+
+/** Either of them. */
+export const findTold = (reader: Reader, subject: Subject): Promise<Story | Remark | null> =>
+  'post' in subject ? findStory(reader, subject.post) : findRemark(reader, subject.comment);

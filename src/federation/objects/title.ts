@@ -1,0 +1,28 @@
+/** The title of a thread: its name, or the first line of what was written. */
+import { cleanLine, htmlToText } from '#lib/html.ts';
+
+const titleMax = 200;
+
+/**
+ * Called for posts that start a thread. Mentions and hashtags are taken out of the first line, since
+ * on Mastodon a post begins by naming the group it goes to.
+ */
+export function titleOf(object: { readonly name: string | null; readonly body: string }): string {
+  const named = cleanLine(object.name ?? '', titleMax);
+  if (named !== '') return named;
+  const lines = htmlToText(object.body)
+    .split('\n')
+    .map((line) => cleanLine(withoutMarks(line), 10_000))
+    .filter((line) => /[\p{L}\p{N}]/u.test(line));
+  return shorten(lines[0] ?? '') || 'Untitled';
+}
+
+const withoutMarks = (line: string): string =>
+  line.replace(/(^|\s)[@!][\p{L}\p{N}_.-]+(?:@[\p{L}\p{N}.:-]+)?/gu, ' ').replace(/(\s#[\p{L}\p{N}_]+)+\s*$/u, '')
+    .replace(/^\s*(#[\p{L}\p{N}_]+\s*)+$/u, '');
+
+function shorten(line: string): string {
+  if ([...line].length <= titleMax) return line;
+  const cut = [...line].slice(0, titleMax - 1).join('');
+  return `${cut.replace(/\s+\S*$/, '') || cut}…`;
+}

@@ -1,0 +1,59 @@
+/** Small readers for the loose shapes of ActivityStreams: one or many, id or object. */
+import { hostOf } from '#lib/hosts.ts';
+import type { Json } from '#federation/strict-json.ts';
+
+export const publicUri = 'https://www.w3.org/ns/activitystreams#Public';
+const publicNames = new Set([publicUri, 'as:Public', 'Public']);
+
+/** Most of anything that is read from one list. */
+const listMax = 100;
+
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One or many, as many; at most a hundred. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).slice(0, listMax);
+}
+
+/** The id of something that is given by id or embedded; null for anything else. */
+export function idOf(value: unknown): string | null {
+  const id = isJson(value) ? value['id'] : value;
+  return typeof id === 'string' && id.length <= 2048 && hostOf(id) !== null ? id : null;
+}
+
+/** Ids in `to`, `cc`, `audience` and the like, with Public in its one full spelling. */
+export function addressesOf(value: unknown): string[] {
+  return listOf(value).flatMap((entry) => {
+    if (typeof entry === 'string' && publicNames.has(entry)) return [publicUri];
+    const id = idOf(entry);
+    return id === null ? [] : [id];
+  });
+}
+
+export const isPublic = (...lists: readonly (readonly string[])[]): boolean =>
+  lists.some((list) => list.includes(publicUri));
+
+/** A string of bounded length, or null. */
+export const textOf = (value: unknown, lengthMax = 200_000): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, lengthMax) : null;
+
+/** A moment (RFC 3339); null when it is missing or nonsense. */
+export function momentOf(value: unknown): Date | null {
+  if (typeof value !== 'string') return null;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) || ms < 0 || ms > 8e12 ? null : new Date(ms);
+}
+
+/** The first http(s) URL in `url`, `href` or a list of Links; HTML pages first. */
+export function linkOf(value: unknown): string | null {
+  const links = listOf(value).flatMap((entry) => {
+    if (typeof entry === 'string') return [{ href: entry, html: false }];
+    if (!isJson(entry)) return [];
+    const href = entry['href'] ?? entry['url'];
+    return typeof href === 'string' ? [{ href, html: entry['mediaType'] === 'text/html' }] : [];
+  });
+  const usable = links.filter(({ href }) => /^https?:\/\//i.test(href) && URL.canParse(href));
+  return (usable.find(({ html }) => html) ?? usable[0])?.href.slice(0, 2048) ?? null;
+}

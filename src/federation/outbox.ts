@@ -1,0 +1,52 @@
+/** Every event that leaves this house, one line each. */
+import { created } from './outbox/created.ts';
+import { communityEdited } from './outbox/community-edited.ts';
+import { deleted } from './outbox/deleted.ts';
+import { postDeclined } from './outbox/declined.ts';
+import { edited } from './outbox/edited.ts';
+import { followRefused, joinAsked, joinWithdrawn, memberJoined } from './outbox/joined.ts';
+import { appointed, banned, featured, locked } from './outbox/moderated.ts';
+import { removed, restored } from './outbox/removed.ts';
+import { reportFiled } from './outbox/reported.ts';
+import { silent, type Speaker, type Speakers, type Telling, type Utterance } from './outbox/utterance.ts';
+import { voted } from './outbox/voted.ts';
+
+const speakers: Speakers = {
+  'community.created': silent, // nobody follows it yet
+  'community.edited': communityEdited,
+  'member.joined': memberJoined, // Accept
+  'member.left': silent,
+  'follow.refused': followRefused, // Reject
+  'join.asked': joinAsked, // Follow
+  'join.withdrawn': joinWithdrawn, // Undo of it
+  'post.created': created,
+  'post.edited': edited,
+  'post.deleted': deleted,
+  'post.removed': removed,
+  'post.restored': restored,
+  'post.locked': locked,
+  'post.unlocked': locked,
+  'post.featured': featured,
+  'post.unfeatured': featured,
+  'post.declined': postDeclined, // a private word to its author
+  'comment.created': created,
+  'comment.edited': edited,
+  'comment.deleted': deleted,
+  'comment.removed': removed,
+  'comment.restored': restored,
+  'vote.cast': voted,
+  'vote.retracted': voted,
+  'moderator.appointed': appointed,
+  'moderator.dismissed': appointed,
+  'member.banned': banned,
+  'member.unbanned': banned,
+  'report.filed': reportFiled, // to moderators only
+  'instance.blocked': silent, // a farewell would have to pass a gate that is shut already
+  'instance.unblocked': silent,
+};
+
+/** Puts one journal row into words; an empty list says nothing. */
+export function speak(telling: Telling): Promise<readonly Utterance[]> {
+  const speaker = speakers[telling.event.kind] as Speaker<typeof telling.event.kind>;
+  return speaker(telling);
+}

@@ -1,0 +1,38 @@
+/** A post or a comment was deleted by its author. */
+import type { EventOf } from '#domain/journal/events.ts';
+import { findTold, type Remark, type Story } from '#federation/objects/story.ts';
+import { compose } from './compose.ts';
+import { subjectOf } from './created.ts';
+import { remoteInbox, toCommunity } from './to-community.ts';
+import type { Telling, Utterance } from './utterance.ts';
+import { activityId, audienceOf, type Deed } from './words.ts';
+
+type Deleted = EventOf<'post.deleted' | 'comment.deleted'>;
+
+/** Without `summary`: with one, Lemmy would take it for a moderator's removal. */
+export async function deleted(telling: Telling<Deleted>): Promise<readonly Utterance[]> {
+  const told = await findTold(telling.tx, subjectOf(telling.event));
+  if (told === null) return [];
+  const { community, author } = told;
+  const deed = author.local ? deleteDeed(telling, told, 'Delete') : null;
+  const object = told.comment?.uri ?? told.post.uri;
+  const common = { community, doer: author, object, weight: 'removal' as const };
+  if (!community.local) {
+    const parent = told.parent === null ? null : remoteInbox(told.parent.author);
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parent] });
+  }
+  const what = told.comment === null ? 'thread-delete' : 'comment-delete';
+  return compose(telling, { ...common, what, deed, author });
+}
+
+/** An author's own Delete; the Tombstone is what Mastodon expects and Lemmy accepts. */
+export function deleteDeed(telling: Telling, told: Story | Remark, form: string): Deed {
+  const row = told.comment ?? told.post;
+  return {
+    id: activityId(telling, 'Delete', form),
+    type: 'Delete',
+    actor: told.author.uri,
+    ...audienceOf(told.community),
+    object: { id: row.uri, type: 'Tombstone' },
+  };
+}

@@ -1,0 +1,122 @@
+/** A thread was locked or featured, a moderator appointed, somebody banned, or the reverse. */
+import type { EventOf } from '#domain/journal/events.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
+import type { Actor } from '#domain/actors/actor.ts';
+import type { Happening } from '#federation/relay.ts';
+import { findStory } from '#federation/objects/story.ts';
+import { compose } from './compose.ts';
+import { remoteInbox, toCommunity } from './to-community.ts';
+import type { Telling, Utterance } from './utterance.ts';
+import { activityId, audienceOf, type Deed } from './words.ts';
+
+type Locked = EventOf<'post.locked' | 'post.unlocked'>;
+type Featured = EventOf<'post.featured' | 'post.unfeatured'>;
+type Appointed = EventOf<'moderator.appointed' | 'moderator.dismissed'>;
+type Banned = EventOf<'member.banned' | 'member.unbanned'>;
+type Moderated = Locked | Featured | Appointed | Banned;
+
+type Act = {
+  readonly what: Happening;
+  readonly type: 'Lock' | 'Add' | 'Remove' | 'Block';
+  readonly object: string;
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly undone?: boolean;
+  readonly inbox?: string | null;
+};
+
+/** Lock and its Undo (Lemmy's vocabulary). */
+export async function locked(telling: Telling<Locked>): Promise<readonly Utterance[]> {
+  const story = await findStory(telling.tx, telling.event.post);
+  if (story === null) return [];
+  const { event } = telling;
+  return tell(telling, {
+    what: 'lock',
+    type: 'Lock',
+    object: story.post.uri,
+    undone: event.kind === 'post.unlocked',
+    more: event.reason === null ? {} : { summary: event.reason },
+  });
+}
+
+/** Add to, or Remove from, the community's featured posts. */
+export async function featured(telling: Telling<Featured>): Promise<readonly Utterance[]> {
+  const story = await findStory(telling.tx, telling.event.post);
+  if (story === null) return [];
+  const type = telling.event.kind === 'post.featured' ? 'Add' : 'Remove';
+  return tell(telling, {
+    what: 'list',
+    type,
+    object: story.post.uri,
+    more: { target: story.community.featured },
+  });
+}
+
+/** Add to, or Remove from, the community's moderators. */
+export async function appointed(telling: Telling<Appointed>): Promise<readonly Utterance[]> {
+  const person = await findActor(telling.tx, telling.event.person);
+  const community = await findActor(telling.tx, telling.event.community);
+  if (person === null || community === null) return [];
+  const type = telling.event.kind === 'moderator.appointed' ? 'Add' : 'Remove';
+  return tell(telling, {
+    what: 'list',
+    type,
+    object: person.uri,
+    more: { target: community.moderators },
+  });
+}
+
+/** Block with the community as `target`; the banned person's server hears of it too. */
+export async function banned(telling: Telling<Banned>): Promise<readonly Utterance[]> {
+  const person = await findActor(telling.tx, telling.event.person);
+  const community = await findActor(telling.tx, telling.event.community);
+  if (person === null || community === null) return [];
+  const { event } = telling;
+  return tell(telling, {
+    what: 'ban',
+    type: 'Block',
+    object: person.uri,
+    undone: event.kind === 'member.unbanned',
+    inbox: remoteInbox(person),
+    more: {
+      target: community.uri,
+      ...(event.reason === null ? {} : { summary: event.reason }),
+      ...(event.kind === 'member.banned' && event.until !== null ? { endTime: event.until } : {}),
+    },
+  });
+}
+
+async function tell(telling: Telling<Moderated>, act: Act): Promise<readonly Utterance[]> {
+  const { event } = telling;
+  const doer = await findActor(telling.tx, event.by);
+  const community = await findActor(telling.tx, event.community);
+  if (doer === null || community === null) return [];
+  const deed = doer.local ? deedOf(telling, act, doer, community) : null;
+  const common = { community, doer, object: act.object, weight: 'other' as const };
+  if (!community.local) return deed === null ? [] : toCommunity(telling, { ...common, deed });
+  return compose(telling, {
+    ...common,
+    what: act.what,
+    deed,
+    author: doer,
+    authorInbox: act.inbox ?? null,
+  });
+}
+
+function deedOf(telling: Telling<Moderated>, act: Act, doer: Actor, community: Actor): Deed {
+  const deed: Deed = {
+    id: activityId(telling, act.type),
+    type: act.type,
+    actor: doer.uri,
+    ...audienceOf(community),
+    object: act.object,
+    ...act.more,
+  };
+  if (act.undone !== true) return deed;
+  return {
+    id: activityId(telling, 'Undo'),
+    type: 'Undo',
+    actor: doer.uri,
+    ...audienceOf(community),
+    object: deed,
+  };
+}

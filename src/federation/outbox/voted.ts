@@ -1,0 +1,41 @@
+/** A vote was cast or taken back. */
+import type { EventOf } from '#domain/journal/events.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
+import { findTold } from '#federation/objects/story.ts';
+import { compose } from './compose.ts';
+import { isGone } from './created.ts';
+import { remoteInbox, toCommunity } from './to-community.ts';
+import type { Telling, Utterance } from './utterance.ts';
+import { activityId, type Deed } from './words.ts';
+
+type Voted = EventOf<'vote.cast' | 'vote.retracted'>;
+
+/** Votes carry no addressing: that is how Lemmy sends and expects them. */
+export async function voted(telling: Telling<Voted>): Promise<readonly Utterance[]> {
+  const { event } = telling;
+  const told = await findTold(telling.tx, event.subject);
+  const voter = await findActor(telling.tx, event.voter);
+  if (told === null || voter === null || isGone(told)) return [];
+  const object = told.comment?.uri ?? told.post.uri;
+  const like: Deed = {
+    id: activityId(telling, event.value === 1 ? 'Like' : 'Dislike'),
+    type: event.value === 1 ? 'Like' : 'Dislike',
+    actor: voter.uri,
+    object,
+    audience: told.community.uri,
+  };
+  const undone = event.kind === 'vote.retracted';
+  const deed: Deed = undone
+    ? { id: activityId(telling, 'Undo'), type: 'Undo', actor: voter.uri, object: like, audience: told.community.uri }
+    : like;
+  const common = { community: told.community, doer: voter, object, weight: 'vote' as const };
+  if (!told.community.local) return voter.local ? toCommunity(telling, { ...common, deed }) : [];
+  return compose(telling, {
+    ...common,
+    what: undone ? 'vote-undo' : 'vote',
+    deed: voter.local ? deed : null,
+    author: voter,
+    // Microblogs know no downvotes.
+    authorInbox: event.value === 1 ? remoteInbox(told.author) : null,
+  });
+}

@@ -1,0 +1,89 @@
+/** One relay, two dialects: in which form what happened reaches whom. `docs/federation/relay.md` is this table in words. */
+
+/** What happened in a community of ours. */
+export const happenings = [
+  'thread', 'comment', 'thread-edit', 'comment-edit', 'thread-delete', 'comment-delete',
+  'thread-removal', 'comment-removal', 'thread-restoration', 'comment-restoration',
+  'vote', 'vote-undo', 'ban', 'lock', 'list', 'report',
+] as const;
+export type Happening = (typeof happenings)[number];
+
+/** Whose words they are: our member's; or a remote one's, with or without an LD signature. */
+export const authorships = ['here', 'remote-signed', 'remote'] as const;
+export type Authorship = (typeof authorships)[number];
+
+export const receivers = [
+  'threadiverse', 'microblog', 'gotosocial', 'author', 'parent', 'moderators',
+] as const;
+export type Receiver = (typeof receivers)[number];
+
+/**
+ * `announce`: Announce around the activity, by the Group. `boost`: Announce of the thread's bare URL.
+ * `forward`: the author's own LD-signed activity, in a request signed by the Group. `bare`: the same
+ * without an embedded signature. `unboost`: Undo of the stored boost. `farewell`: our author's own
+ * Delete, LD-signed, in a request signed by the Group. `direct`: our member's own activity.
+ */
+export type Form = 'announce' | 'boost' | 'forward' | 'bare' | 'unboost' | 'farewell' | 'direct';
+
+type Row = { readonly [To in Receiver]?: readonly Form[] };
+
+const signedWords: Row = { threadiverse: ['announce'], microblog: ['forward'], gotosocial: ['forward'] };
+/** Mastodon believes nothing of a third party without its signature; GoToSocial fetches it itself. */
+const bareWords: Row = { threadiverse: ['announce'], gotosocial: ['bare'] };
+const announced: Row = { threadiverse: ['announce'] };
+
+const words = (here: Row): Record<Authorship, Row> => ({
+  here,
+  'remote-signed': signedWords,
+  remote: bareWords,
+});
+const same = (row: Row): Record<Authorship, Row> => ({ here: row, 'remote-signed': row, remote: row });
+const byHome = (here: Row, remote: Row): Record<Authorship, Row> => ({
+  here,
+  'remote-signed': remote,
+  remote,
+});
+
+const boosted: Row = { threadiverse: ['announce'], microblog: ['boost'], gotosocial: ['boost'] };
+const unboosted: Row = { threadiverse: ['announce'], microblog: ['unboost'], gotosocial: ['unboost'] };
+
+const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
+  // The author's server too, so that it tells us of later edits and deletions.
+  thread: byHome(boosted, { ...boosted, author: ['announce', 'boost'] }),
+  comment: words({ ...signedWords, parent: ['direct', 'forward'] }),
+  'thread-edit': words(signedWords),
+  'comment-edit': words(signedWords),
+  'thread-delete': {
+    here: signedWords,
+    'remote-signed': signedWords,
+    remote: { threadiverse: ['announce'], microblog: ['unboost'], gotosocial: ['bare', 'unboost'] },
+  },
+  'comment-delete': words(signedWords),
+  // Nobody takes a Delete of somebody else's words: the boost goes, and our own author lets go.
+  'thread-removal': byHome(
+    {
+      threadiverse: ['announce'],
+      microblog: ['unboost', 'farewell'],
+      gotosocial: ['unboost', 'farewell'],
+    },
+    { ...unboosted, author: ['announce'] },
+  ),
+  'comment-removal': byHome(
+    { threadiverse: ['announce'], microblog: ['farewell'], gotosocial: ['farewell'] },
+    { ...announced, author: ['announce'] },
+  ),
+  // What our author deleted there is gone there for good; a remote author's post can come back.
+  'thread-restoration': byHome(announced, { ...boosted, author: ['announce'] }),
+  'comment-restoration': byHome(announced, { ...announced, author: ['announce'] }),
+  // Microblogs read no votes of groups; the author of a post there hears of our members' own.
+  vote: byHome({ ...announced, author: ['direct'] }, announced),
+  'vote-undo': byHome({ ...announced, author: ['direct'] }, announced),
+  ban: same({ ...announced, author: ['announce'] }),
+  lock: same(announced),
+  list: same(announced),
+  report: byHome({}, { moderators: ['announce'] }),
+};
+
+/** The forms in which this goes to that kind of receiver; empty when it gets nothing. */
+export const formsFor = (what: Happening, whose: Authorship, to: Receiver): readonly Form[] =>
+  table[what][whose][to] ?? [];
