@@ -25,6 +25,8 @@ export type RemoteActor = {
   readonly movedTo?: string | null;
   readonly created?: Date | null;
   readonly edited?: Date | null;
+  /** When it was read; now, if not said. */
+  readonly fetched?: Date;
 };
 
 /** One key pair: SPKI and PKCS#8, PEM. */

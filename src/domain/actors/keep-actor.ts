@@ -29,7 +29,7 @@ function described(context: Context, remote: RemoteActor) {
     bot: remote.bot ?? false,
     movedTo: remote.movedTo ?? null,
     edited: remote.edited ? notAhead(remote.edited, context.now) : null,
-    fetched: context.now,
+    fetched: remote.fetched ?? context.now,
   };
 }
 
