@@ -2,7 +2,11 @@
 import { argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
-export type Cost = { readonly memory: number; readonly passes: number; readonly parallelism: number };
+export type Cost = {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+};
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes. */
 const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
@@ -18,7 +22,10 @@ export function deriveKey(plain: string, nonce: Buffer, { memory, passes, parall
 }
 
 /** Called before the transaction that stores it: it takes tens of milliseconds on purpose. */
-export async function hashPassword(plain: string, nonce: Buffer = randomBytes(16)): Promise<string> {
+export async function hashPassword(
+  plain: string,
+  nonce: Buffer = randomBytes(16),
+): Promise<string> {
   const key = await deriveKey(plain, nonce, cost);
   const { memory, passes, parallelism } = cost;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(key)}`;

@@ -27,30 +27,41 @@ const nobody: Standing = { member: false, moderator: false, admin: false, banned
 export async function findStanding(reader: Reader, asked: StandingQuestion): Promise<Standing> {
   const { person, community, now } = asked;
   const one = { one: sql`1` };
-  const membership = reader.select(one).from(membershipsTable).where(
-    and(
-      eq(membershipsTable.community, community),
-      eq(membershipsTable.member, person),
-      eq(membershipsTable.state, 'accepted'),
-      isNull(membershipsTable.severedBy),
-    ),
-  );
-  const chair = reader.select(one).from(moderatorsTable)
+  const membership = reader
+    .select(one)
+    .from(membershipsTable)
+    .where(
+      and(
+        eq(membershipsTable.community, community),
+        eq(membershipsTable.member, person),
+        eq(membershipsTable.state, 'accepted'),
+        isNull(membershipsTable.severedBy),
+      ),
+    );
+  const chair = reader
+    .select(one)
+    .from(moderatorsTable)
     .where(and(eq(moderatorsTable.community, community), eq(moderatorsTable.person, person)));
-  const office = reader.select(one).from(accountsTable).where(
-    and(
-      eq(accountsTable.actor, person),
-      eq(accountsTable.role, 'admin'),
-      isNull(accountsTable.closed),
-    ),
-  );
-  const ban = reader.select(one).from(bansTable).where(
-    and(
-      eq(bansTable.community, community),
-      eq(bansTable.person, person),
-      or(isNull(bansTable.until), gt(bansTable.until, now)),
-    ),
-  );
+  const office = reader
+    .select(one)
+    .from(accountsTable)
+    .where(
+      and(
+        eq(accountsTable.actor, person),
+        eq(accountsTable.role, 'admin'),
+        isNull(accountsTable.closed),
+      ),
+    );
+  const ban = reader
+    .select(one)
+    .from(bansTable)
+    .where(
+      and(
+        eq(bansTable.community, community),
+        eq(bansTable.person, person),
+        or(isNull(bansTable.until), gt(bansTable.until, now)),
+      ),
+    );
   const [row] = await reader
     .select({
       member: sql<boolean>`${exists(membership)}`,

@@ -7,9 +7,27 @@ export type Dialect = 'threadiverse' | 'microblog';
  * `mastodon`; their own names stand here for those that do not.
  */
 const microblogs = new Set([
-  'mastodon', 'glitch-soc', 'glitchcafe', 'hometown', 'gotosocial', 'misskey', 'sharkey', 'firefish',
-  'iceshrimp', 'iceshrimp.net', 'foundkey', 'calckey', 'cherrypick', 'pleroma', 'akkoma', 'pixelfed',
-  'snac', 'snac2', 'hollo', 'threads', 'takahe',
+  'mastodon',
+  'glitch-soc',
+  'glitchcafe',
+  'hometown',
+  'gotosocial',
+  'misskey',
+  'sharkey',
+  'firefish',
+  'iceshrimp',
+  'iceshrimp.net',
+  'foundkey',
+  'calckey',
+  'cherrypick',
+  'pleroma',
+  'akkoma',
+  'pixelfed',
+  'snac',
+  'snac2',
+  'hollo',
+  'threads',
+  'takahe',
 ]);
 
 /** What the admin chose outweighs the software's name; an unknown software gets everything. */

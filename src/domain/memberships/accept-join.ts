@@ -18,10 +18,7 @@ export async function acceptJoin(
     .update(membershipsTable)
     .set({ state: 'accepted', accepted: context.now })
     .where(
-      and(
-        eq(membershipsTable.community, pair.community),
-        eq(membershipsTable.member, pair.member),
-      ),
+      and(eq(membershipsTable.community, pair.community), eq(membershipsTable.member, pair.member)),
     );
   return done({ changed: true });
 }

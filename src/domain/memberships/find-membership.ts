@@ -10,10 +10,7 @@ export async function findMembership(reader: Reader, pair: Pair): Promise<Member
     .select()
     .from(membershipsTable)
     .where(
-      and(
-        eq(membershipsTable.community, pair.community),
-        eq(membershipsTable.member, pair.member),
-      ),
+      and(eq(membershipsTable.community, pair.community), eq(membershipsTable.member, pair.member)),
     );
   return row ?? null;
 }

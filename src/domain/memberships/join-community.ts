@@ -77,8 +77,6 @@ export async function joinCommunity(
   const refusal = await mayJoin(context, community, member, joining.follow);
   if (refusal !== null) return refuse(refusal);
   return done(
-    community.local
-      ? await joinOurs(context, member, joining)
-      : await askToJoin(context, joining),
+    community.local ? await joinOurs(context, member, joining) : await askToJoin(context, joining),
   );
 }

@@ -12,7 +12,5 @@ export async function noteFollow(
   await context.tx
     .update(membershipsTable)
     .set({ follow })
-    .where(
-      and(eq(membershipsTable.community, community), eq(membershipsTable.member, member)),
-    );
+    .where(and(eq(membershipsTable.community, community), eq(membershipsTable.member, member)));
 }

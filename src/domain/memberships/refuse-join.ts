@@ -13,10 +13,7 @@ export async function refuseJoin(
   const rows = await context.tx
     .delete(membershipsTable)
     .where(
-      and(
-        eq(membershipsTable.community, pair.community),
-        eq(membershipsTable.member, pair.member),
-      ),
+      and(eq(membershipsTable.community, pair.community), eq(membershipsTable.member, pair.member)),
     )
     .returning({ member: membershipsTable.member });
   return rows.length === 0 ? refuse('never-asked') : done({ changed: true });

@@ -29,8 +29,7 @@ export async function banMember(
   const { person, by, until } = ban;
   const community = await findCommunity(context.tx, ban.community);
   const banned = await findActor(context.tx, person);
-  if (community === null || banned === null || banned.kind !== 'person')
-    return refuse('not-found');
+  if (community === null || banned === null || banned.kind !== 'person') return refuse('not-found');
   const where = { person, community: community.id, now: context.now };
   const standing = await findStanding(context.tx, where);
   if (!(await hasRight(context, ban, community, (who) => mayBan(who, standing, community))))

@@ -43,7 +43,12 @@ test('comments know their way down the tree, and the post counts them', async ()
   await house.forget();
   house.pass(5000);
   const first = await given.comment({ on: post, by: bob, source: '_yes_' });
-  const second = await given.comment({ on: post, under: first, by: alice, uri: 'https://m.test/1' });
+  const second = await given.comment({
+    on: post,
+    under: first,
+    by: alice,
+    uri: 'https://m.test/1',
+  });
   expect(first).toMatchObject({
     path: `0.${first.id}`,
     body: '<p><em>yes</em></p>',

@@ -58,7 +58,12 @@ test('only moderators and admins edit it, and the world is told', async () => {
   await house.forget();
   const edit = (by: number) =>
     house.act((context) =>
-      editCommunity(context, { community: cats.id, by, title: 'All cats', summarySource: '*Cats*' }),
+      editCommunity(context, {
+        community: cats.id,
+        by,
+        title: 'All cats',
+        summarySource: '*Cats*',
+      }),
     );
   expect(await edit(bob.id)).toEqual(refuse('not-allowed'));
   expect(await house.journal()).toEqual([]);
@@ -75,9 +80,7 @@ test('only moderators and admins edit it, and the world is told', async () => {
 test('moderators appoint others, who cannot turn out those before them', async () => {
   await house.forget();
   const appoint = (by: number) =>
-    house.act((context) =>
-      appointModerator(context, { community: cats.id, person: bob.id, by }),
-    );
+    house.act((context) => appointModerator(context, { community: cats.id, person: bob.id, by }));
   expect(await appoint(bob.id)).toEqual(refuse('not-allowed'));
   expect(await appoint(ann.id)).toEqual(done({ changed: true }));
   expect(await appoint(ann.id)).toEqual(done({ changed: false }));

@@ -19,5 +19,10 @@ const table: [string, string[], 'allow' | 'block'][] = [
 ];
 
 test.each(table)('%s under the rules %j: %s', (host, rules, answer) => {
-  expect(decide(host, rules.map((host) => ({ host })))).toBe(answer);
+  expect(
+    decide(
+      host,
+      rules.map((host) => ({ host })),
+    ),
+  ).toBe(answer);
 });

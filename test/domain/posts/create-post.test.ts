@@ -41,7 +41,9 @@ const create = (post: Parameters<typeof createPost>[1]) =>
 test('a post written here lives at its own number and is told', async () => {
   await house.forget();
   const common = { community: cats.id, author: ann.id, url: 'https://example.org/' };
-  const made = valueOf(await create({ ...common, title: ' My \u202e post ', source: '**Hi** <b>' }));
+  const made = valueOf(
+    await create({ ...common, title: ' My \u202e post ', source: '**Hi** <b>' }),
+  );
   expect(made).toEqual({ id: made.id, uri: `https://folkmoot.test/post/${made.id}`, fresh: true });
   expect(await findPost(reader, made.id)).toMatchObject({
     title: 'My post',
@@ -179,8 +181,7 @@ test('a deleted post loses its words, is told once, and never comes back', async
   const uri = 'https://lemmy.test/post/deleted';
   const post = await given.post({ in: cats, by: alice, uri });
   await house.forget();
-  const remove = (by: number) =>
-    house.act((context) => deletePost(context, { post: post.id, by }));
+  const remove = (by: number) => house.act((context) => deletePost(context, { post: post.id, by }));
   expect(await remove(ann.id)).toEqual(refuse('not-author'));
   expect((await remove(alice.id)).done).toBe(true);
   expect(await remove(alice.id)).toEqual(refuse('gone'));

@@ -26,9 +26,7 @@ test('the same Flag is the same report, told once', async () => {
   expect(await reader.select().from(reportsTable)).toMatchObject([
     { reporter: alice.id, community: cats.id, post: post.id, reason: 'bad words', activity },
   ]);
-  expect(await house.journal()).toEqual([
-    { kind: 'report.filed', community: cats.id, report: id },
-  ]);
+  expect(await house.journal()).toEqual([{ kind: 'report.filed', community: cats.id, report: id }]);
 });
 
 test('a person may be reported, and two members may report the same', async () => {

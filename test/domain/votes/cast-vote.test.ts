@@ -67,7 +67,9 @@ test('twenty voters at once are counted as twenty', async () => {
   const uris = Array.from({ length: 20 }, (_, index) => `https://lemmy.test/u/v${index}`);
   const voters = await Promise.all(uris.map((uri) => given.remotePerson(uri)));
   await house.forget();
-  const cards = voters.map((voter, index) => cast({ post: post.id }, voter.id, index < 13 ? 1 : -1));
+  const cards = voters.map((voter, index) =>
+    cast({ post: post.id }, voter.id, index < 13 ? 1 : -1),
+  );
   await Promise.all(cards);
   expect(await counted(post)).toEqual([13, 7]);
   expect(await house.journal()).toHaveLength(20);
@@ -79,6 +81,19 @@ test('one voter twenty times at once is one vote', async () => {
   await Promise.all(Array.from({ length: 20 }, () => cast({ post: post.id }, ann.id, 1)));
   expect(await counted(post)).toEqual([1, 0]);
   expect(await house.journal()).toHaveLength(1);
+});
+
+test('a vote turned or taken back twenty times at once is turned or taken back once', async () => {
+  const post = await given.post({ in: cats, by: ann });
+  const subject = { post: post.id };
+  const twenty = Array.from({ length: 20 });
+  await cast(subject, ann.id, 1);
+  await house.forget();
+  await Promise.all(twenty.map(() => cast(subject, ann.id, -1)));
+  expect(await counted(post)).toEqual([0, 1]);
+  await Promise.all(twenty.map(() => retract(subject, ann.id)));
+  expect(await counted(post)).toEqual([0, 0]);
+  expect(await house.journal()).toHaveLength(2);
 });
 
 test('one voter who keeps changing their mind is counted as what stands in the end', async () => {
