@@ -111,6 +111,7 @@ export async function write(
     likes: new Set(),
     text,
     body: String(document['content']),
+    spoiler: undefined,
     updated: undefined,
     deleted: false,
     document,

@@ -1,12 +1,12 @@
 /** What Mastodon makes of an activity once the request's signature has passed. */
 import { idOf, idsOf, isJson, sameHost, str, withoutFragment } from '../protocol/json.ts';
 import type { Peer, Status } from '../protocol/microblog.ts';
+import { receiveAnswer, receiveFollow } from '../protocol/follows.ts';
 import { accepted, ignored, refused } from '../protocol/received.ts';
 import type { Decision } from '../protocol/received.ts';
 import type { Json } from '../protocol/types.ts';
 import { receiveAnnounce, undoAnnounce } from './announce.ts';
 import { fetchKeyOwner, fetchPeer, hasContext } from './fetch.ts';
-import { receiveAnswer, receiveFollow } from './follows.ts';
 import type { MastodonState } from './state.ts';
 import { bodyOf, fetchStatus, isSupported, mentionsIn, saveStatus } from './statuses.ts';
 

@@ -58,6 +58,7 @@ export function saveStatus(state: MastodonState, object: Json, author: string): 
     likes: new Set(),
     text: htmlToText(body),
     body,
+    spoiler: NATIVE.has(String(object['type'])) ? str(object['summary']) : undefined,
     updated: str(object['updated']),
     deleted: false,
     document: object,

@@ -34,6 +34,8 @@ export interface Status {
   text: string;
   /** HTML as a reader sees it. */
   body: string;
+  /** The line behind which the body is folded, if any. */
+  spoiler: string | undefined;
   updated: string | undefined;
   deleted: boolean;
   document: Json;
@@ -59,6 +61,7 @@ export interface ShownStatus {
   readonly author: string;
   readonly type: string;
   readonly body: string;
+  readonly spoiler: string | undefined;
   readonly inReplyTo: string | undefined;
   readonly deleted: boolean;
   readonly likes: number;
@@ -96,10 +99,13 @@ export class MicroblogState {
   readonly reports: Json[] = [];
   readonly log: ReceivedEntry[] = [];
   readonly #order: (Status | Boost)[] = [];
+  /** What follows the actor's id in the id of its key. */
+  readonly keyTail: string;
   queue: DeliveryQueue | undefined;
 
-  constructor(options: StandInOptions) {
+  constructor(options: StandInOptions, keyTail = '#main-key') {
     this.options = options;
+    this.keyTail = keyTail;
     this.origin = options.origin;
     this.host = new URL(options.origin).host;
     this.lab = options.origin.startsWith('http:');
@@ -125,8 +131,8 @@ export class MicroblogState {
     return person;
   }
 
-  signer(person: Person, fragment = '#main-key'): Signer {
-    return { keyId: `${person.id}${fragment}`, privateKeyPem: person.keys.privateKeyPem };
+  signer(person: Person): Signer {
+    return { keyId: `${person.id}${this.keyTail}`, privateKeyPem: person.keys.privateKeyPem };
   }
 
   isLocal(id: string): boolean {
@@ -181,8 +187,8 @@ export class MicroblogState {
 
   shown(): ShownStatus[] {
     return [...this.statuses.values()].map((status) => {
-      const { id, author, type, body, inReplyTo, deleted } = status;
-      return { id, author, type, body, inReplyTo, deleted, likes: status.likes.size };
+      const { id, author, type, body, spoiler, inReplyTo, deleted } = status;
+      return { id, author, type, body, spoiler, inReplyTo, deleted, likes: status.likes.size };
     });
   }
 

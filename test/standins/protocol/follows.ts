@@ -1,9 +1,9 @@
-/** Follows: people here accept at once, and wait for the answer of whom they follow. */
-import { AS2, idOf, isJson } from '../protocol/json.ts';
-import type { MicroblogState, Peer, Followed } from '../protocol/microblog.ts';
-import { accepted, ignored, refused } from '../protocol/received.ts';
-import type { Decision } from '../protocol/received.ts';
-import type { Json } from '../protocol/types.ts';
+/** Follows on a microblog: people here accept at once, and wait for the answer of whom they follow. */
+import { AS2, idOf, isJson } from './json.ts';
+import type { MicroblogState, Peer, Followed } from './microblog.ts';
+import { accepted, ignored, refused } from './received.ts';
+import type { Decision } from './received.ts';
+import type { Json } from './types.ts';
 
 export function receiveFollow(state: MicroblogState, activity: Json, actor: Peer): Decision {
   const person = state.people.get(idOf(activity['object']) ?? '');
