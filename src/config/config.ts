@@ -1,0 +1,74 @@
+/** Reads and checks the environment once; every mistake is named at the same time. */
+import { parsePrivateHosts, type PrivateHost } from '#lib/private-hosts.ts';
+import { z } from 'zod';
+
+const privateHosts = z
+  .string()
+  .default('')
+  .transform((list, context): PrivateHost[] => {
+    const hosts = parsePrivateHosts(list);
+    if (hosts !== null) return hosts;
+    context.addIssue({ code: 'custom', message: 'is a comma list of name or name:port' });
+    return z.NEVER;
+  });
+
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is a URL with http or https')
+  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '', 'has no path: only scheme, host and port')
+  .transform((text) => new URL(text).origin);
+
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'is a postgres:// URL');
+
+/** The environment variables that we read, and no others; `.env.example` lists the same. */
+export const environment = z.object({
+  ORIGIN: origin.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(8000),
+  DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'is a redis:// URL').optional(),
+  DATA_DIR: z.string().default('./data'),
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  TRUST_PROXY: z.enum(['true', 'false']).default('false').transform((text) => text === 'true'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ALLOW_PRIVATE_HOSTS: privateHosts,
+  FAIL_POINT: z.string().optional(),
+});
+
+export type Config = {
+  readonly origin: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly trustProxy: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly privateHosts: readonly PrivateHost[];
+  readonly failPoint: string | null;
+};
+
+/** Called by `main` alone. Returns one line per mistake when there are any. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | string[] {
+  // An empty variable means the same as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  }
+  const read = parsed.data;
+  return {
+    origin: read.ORIGIN ?? `http://localhost:${read.PORT}`,
+    host: read.HOST,
+    port: read.PORT,
+    databaseUrl: read.DATABASE_URL ?? null,
+    redisUrl: read.REDIS_URL ?? null,
+    dataDir: read.DATA_DIR,
+    role: read.ROLE,
+    trustProxy: read.TRUST_PROXY,
+    logLevel: read.LOG_LEVEL,
+    privateHosts: read.ALLOW_PRIVATE_HOSTS,
+    failPoint: read.FAIL_POINT ?? null,
+  };
+}

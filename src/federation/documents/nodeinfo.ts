@@ -1,0 +1,77 @@
+/** NodeInfo 2.0 and 2.1 (FEP-f1d5): what this server is, truthfully, and always with 2xx. */
+import { and, count, countDistinct, eq, gt, isNull } from 'drizzle-orm';
+import { accountsTable } from '#storage/schema/accounts.ts';
+import { actorsTable } from '#storage/schema/actors.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import { findSite } from '#domain/instances/find-site.ts';
+import type { World } from '#federation/world.ts';
+import { plainJson, type DocumentAnswer } from './answer.ts';
+
+const schema = 'http://nodeinfo.diaspora.software/ns/schema';
+const dayMs = 24 * 3_600_000;
+
+/** The index at `/.well-known/nodeinfo`; FEP-2677 names the instance actor there too. */
+export const nodeinfoIndex = (world: World): DocumentAnswer =>
+  plainJson(
+    {
+      links: [
+        ...['2.0', '2.1'].map((version) => ({
+          rel: `${schema}/${version}`,
+          href: `${world.house.origin}/nodeinfo/${version}`,
+        })),
+        { rel: 'https://www.w3.org/ns/activitystreams#Application', href: `${world.house.origin}/` },
+      ],
+    },
+    'application/json; charset=utf-8',
+  );
+
+/** One of the two versions; what we have to say fits both. */
+export async function nodeinfo(world: World, version: '2.0' | '2.1'): Promise<DocumentAnswer> {
+  const site = await findSite(world.house.database.query);
+  return plainJson(
+    {
+      version,
+      software: { name: 'folkmoot', version: world.version },
+      protocols: ['activitypub'],
+      services: { inbound: [], outbound: ['rss2.0'] },
+      openRegistrations: false,
+      usage: await usageOf(world),
+      metadata: { nodeName: site?.name ?? 'Folkmoot' },
+    },
+    `application/json; profile="${schema}/${version}#"; charset=utf-8`,
+  );
+}
+
+async function usageOf(world: World) {
+  const reader = world.house.database.query;
+  const now = world.house.clock().getTime();
+  const users = await reader.select({ n: count() }).from(accountsTable).where(isNull(accountsTable.closed));
+  const posts = await reader
+    .select({ n: count() })
+    .from(postsTable)
+    .innerJoin(actorsTable, eq(actorsTable.id, postsTable.author))
+    .where(and(actorsTable.local, isNull(postsTable.deleted)));
+  const comments = await reader
+    .select({ n: count() })
+    .from(commentsTable)
+    .innerJoin(actorsTable, eq(actorsTable.id, commentsTable.author))
+    .where(and(actorsTable.local, isNull(commentsTable.deleted)));
+  const active = async (days: number): Promise<number> => {
+    const rows = await reader
+      .select({ n: countDistinct(postsTable.author) })
+      .from(postsTable)
+      .innerJoin(actorsTable, eq(actorsTable.id, postsTable.author))
+      .where(and(actorsTable.local, gt(postsTable.created, new Date(now - days * dayMs))));
+    return rows[0]?.n ?? 0;
+  };
+  return {
+    users: {
+      total: users[0]?.n ?? 0,
+      activeMonth: await active(30),
+      activeHalfyear: await active(180),
+    },
+    localPosts: posts[0]?.n ?? 0,
+    localComments: comments[0]?.n ?? 0,
+  };
+}

@@ -1,0 +1,67 @@
+/** Builds the server: what its surfaces share, one register line each, one error handler. */
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import type { House } from '#domain/context.ts';
+import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
+import { mediaAsked } from './activitypub/negotiate.ts';
+import { registerWeb } from './web/web.ts';
+import { renderError } from './web/errors.ts';
+
+export type ServerOptions = {
+  readonly house: House;
+  readonly activitypub: ActivityPubOptions;
+  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+};
+
+/** Called by `main` and by tests, which `inject` instead of listening. */
+export function buildServer({ house, activitypub, logger }: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    logger,
+    disableRequestLogging: true,
+    trustProxy: activitypub.trustProxy,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 500 },
+    // A path that cannot be decoded is a mistake of the asker, told in one line.
+    frameworkErrors: (_, __, reply: FastifyReply) => {
+      void reply.code(400).type('text/plain; charset=utf-8').send('this address cannot be read\n');
+    },
+  });
+  app.addConstraintStrategy({
+    name: 'media',
+    storage: () => {
+      const handlers = new Map<unknown, never>();
+      return {
+        get: (media) => handlers.get(media) ?? null,
+        set: (media, handler) => void handlers.set(media, handler as never),
+      };
+    },
+    deriveConstraint: (request) => mediaAsked(request.headers.accept),
+  });
+  mountActivityPub(app, activitypub);
+  registerWeb(app, house);
+  handleErrors(app);
+  return app;
+}
+
+/** Nobody is shown an exception's message; the log has it. */
+function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
+    const page = request.method === 'GET' && mediaAsked(request.headers.accept) === 'page';
+    if (page) return renderError(reply, status);
+    return reply.code(status).send({ error: sentenceOf(status) });
+  });
+  app.setNotFoundHandler((request, reply) =>
+    request.method === 'GET' && mediaAsked(request.headers.accept) === 'page'
+      ? renderError(reply, 404)
+      : reply.code(404).send({ error: sentenceOf(404) }),
+  );
+}
+
+function sentenceOf(status: number): string {
+  if (status === 404) return 'there is nothing here';
+  if (status === 413) return 'body over 1 MiB';
+  if (status === 415) return 'send application/activity+json';
+  return status >= 500 ? 'something went wrong here; try again later' : 'this request cannot be read';
+}
