@@ -364,7 +364,7 @@ CREATE INDEX "comments_by_post" ON "comments" USING btree ("post","id");--> stat
 CREATE INDEX "comments_by_author" ON "comments" USING btree ("author","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "moderators_by_person" ON "moderators" USING btree ("person");--> statement-breakpoint
 CREATE INDEX "deliveries_retry" ON "deliveries" USING btree ("next_try") WHERE "deliveries"."state" = 'retry';--> statement-breakpoint
-CREATE UNIQUE INDEX "log_by_activity" ON "log" USING btree ("activity");--> statement-breakpoint
+CREATE INDEX "log_by_activity" ON "log" USING btree ("activity");--> statement-breakpoint
 CREATE INDEX "log_by_community" ON "log" USING btree ("community","seq");--> statement-breakpoint
 CREATE INDEX "log_by_object" ON "log" USING btree ("object");--> statement-breakpoint
 CREATE INDEX "log_by_journal" ON "log" USING btree ("journal");--> statement-breakpoint
@@ -377,10 +377,12 @@ CREATE UNIQUE INDEX "subscriptions_open" ON "subscriptions" USING btree ("inbox"
 CREATE INDEX "journal_waiting" ON "journal" USING btree ("id") WHERE "journal"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "journal_by_receipt" ON "journal" USING btree ("receipt") WHERE "journal"."receipt" is not null;--> statement-breakpoint
 CREATE INDEX "memberships_by_member" ON "memberships" USING btree ("member");--> statement-breakpoint
+CREATE INDEX "memberships_by_follow" ON "memberships" USING btree ("follow");--> statement-breakpoint
 CREATE INDEX "modlog_by_community" ON "modlog" USING btree ("community","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "posts_by_community" ON "posts" USING btree ("community","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "posts_by_author" ON "posts" USING btree ("author","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "posts_featured" ON "posts" USING btree ("community") WHERE "posts"."featured" is not null;--> statement-breakpoint
 CREATE INDEX "reports_by_community" ON "reports" USING btree ("community","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "votes_by_post" ON "votes" USING btree ("post");--> statement-breakpoint
-CREATE INDEX "votes_by_comment" ON "votes" USING btree ("comment");
+CREATE INDEX "votes_by_comment" ON "votes" USING btree ("comment");--> statement-breakpoint
+CREATE INDEX "votes_by_activity" ON "votes" USING btree ("activity");

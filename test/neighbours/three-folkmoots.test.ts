@@ -134,5 +134,8 @@ describe('a community and its members on three servers', () => {
       const lanes = await house.database.query.select().from(lanesTable).where(eq(lanesTable.state, 'active'));
       expect(lanes.length).toBeGreaterThan(0);
     }
+    for (const { logged } of [alpha, beta, gamma]) {
+      expect(logged.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
+    }
   });
 });

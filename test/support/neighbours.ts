@@ -50,7 +50,7 @@ export function makeStreet(wire = makeWire(), others: readonly (() => Promise<vo
     neighbours.push(neighbour);
     return neighbour;
   };
-  const quiet = async (among = neighbours): Promise<void> => {
+  const quiet = async (among: readonly Neighbour[] = neighbours): Promise<void> => {
     for (let round = 0; round < 60; round++) {
       let work = 0;
       for (const { world } of among) {

@@ -27,7 +27,10 @@ const extensions = {
 export const actorContext = [activityStreams, security, multikey, extensions];
 /** Posts, comments, and activities at their ids and inside an Announce. */
 export const objectContext = [activityStreams, security, dataIntegrity, extensions];
-/** What carries an LD signature names only what every verifier has at hand. */
-export const signedContext = [activityStreams, security];
+/**
+ * What carries an LD signature names only documents that every verifier has at hand; our terms stand
+ * in the activity itself, as Mastodon's do, since a term without a meaning cannot be signed.
+ */
+export const signedContext = [activityStreams, security, extensions];
 /** Announce, Accept and whatever else holds no extension. */
 export const plainContext = [activityStreams, security];

@@ -82,7 +82,8 @@ export const logTable = pgTable(
     created: moment().notNull(),
   },
   (t) => [
-    uniqueIndex('log_by_activity').on(t.activity),
+    // Not unique: the same activity may go out in two forms (with and without an LD signature).
+    index('log_by_activity').on(t.activity),
     index('log_by_community').on(t.community, t.seq),
     index('log_by_object').on(t.object),
     index('log_by_journal').on(t.journal),

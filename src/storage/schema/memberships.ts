@@ -23,5 +23,6 @@ export const membershipsTable = pgTable(
   (t) => [
     primaryKey({ columns: [t.community, t.member] }),
     index('memberships_by_member').on(t.member),
+    index('memberships_by_follow').on(t.follow),
   ],
 );

@@ -26,6 +26,7 @@ export const votesTable = pgTable(
     unique('votes_one_each').on(t.voter, t.post, t.comment).nullsNotDistinct(),
     index('votes_by_post').on(t.post),
     index('votes_by_comment').on(t.comment),
+    index('votes_by_activity').on(t.activity),
     check('votes_value', sql`${t.value} in (-1, 1)`),
     check('votes_one_subject', sql`num_nonnulls(${t.post}, ${t.comment}) = 1`),
   ],
