@@ -71,7 +71,11 @@ export function noteDocument(state: GoToSocialState, draft: Draft): Json {
     '@context': CONTEXT,
     id,
     type: 'Note',
-    ...addressing(author, visibility, mentions.map((one) => one.id)),
+    ...addressing(
+      author,
+      visibility,
+      mentions.map((one) => one.id),
+    ),
     attributedTo: author.id,
     content,
     contentMap: { en: content },

@@ -54,7 +54,9 @@ export async function processActivity(
 /** Only who signed counts, and whether this person follows them or is mentioned. */
 function isRelevant(person: Person, signer: Peer, object: Json): boolean {
   if (person.following.get(signer.id)?.state === 'accepted') return true;
-  return [...idsOf(object['to']), ...idsOf(object['cc']), ...mentionsIn(object)].includes(person.id);
+  return [...idsOf(object['to']), ...idsOf(object['cc']), ...mentionsIn(object)].includes(
+    person.id,
+  );
 }
 
 async function receiveCreate(

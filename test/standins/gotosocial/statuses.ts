@@ -42,7 +42,9 @@ export function mayAnnounce(object: Json, actor: string): boolean {
   const rule = isJson(policy) ? policy['canAnnounce'] : undefined;
   if (!isJson(rule)) return true;
   const allowed = [...idsOf(rule['automaticApproval']), ...idsOf(rule['always'])];
-  return idOf(object['attributedTo']) === actor || allowed.some((id) => isPublicName(id) || id === actor);
+  return (
+    idOf(object['attributedTo']) === actor || allowed.some((id) => isPublicName(id) || id === actor)
+  );
 }
 
 /** Keeps or refreshes a status from a document that came from its own server. */

@@ -48,7 +48,10 @@ export function wrap(
   return { ...base, audience: community, ...rest };
 }
 
-export function entryOf(state: LemmyState, id: string): { entry: Post | Comment; community: string } {
+export function entryOf(
+  state: LemmyState,
+  id: string,
+): { entry: Post | Comment; community: string } {
   const entry = state.store.find(id);
   const community = state.store.communityOf(id);
   if (entry === undefined || community === undefined) {
@@ -150,8 +153,7 @@ export async function moderate(
 ): Promise<Done> {
   const once = wrap(state, act.type, by, community, { object: act.object, ...act.rest });
   const { '@context': _, ...inner } = once;
-  const activity =
-    act.undo === true ? wrap(state, 'Undo', by, community, { object: inner }) : once;
+  const activity = act.undo === true ? wrap(state, 'Undo', by, community, { object: inner }) : once;
   await send(state, by, community, activity, act.type === 'Block' ? [act.object] : []);
   return { id: act.object, activity };
 }

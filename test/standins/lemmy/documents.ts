@@ -58,6 +58,9 @@ function common(state: LemmyState, entry: Post | Comment, community: string): Js
 
 export function pageDocument(state: LemmyState, post: Post): Json {
   const attachment = post.link === undefined ? [] : [{ type: 'Link', href: post.link }];
+  const hashtag = { type: 'Hashtag', name: `#${nameOf(post.community)}`, href: post.id };
+  const name = mentionName(post.community);
+  const mention = { type: 'Mention', href: post.community, name };
   return {
     ...common(state, post, post.community),
     type: 'Page',
@@ -66,7 +69,7 @@ export function pageDocument(state: LemmyState, post: Post): Json {
     cc: [],
     attachment,
     sensitive: false,
-    tag: [{ type: 'Hashtag', name: `#${nameOf(post.community)}`, href: post.id }],
+    tag: state.version === '1.0' ? [hashtag, mention] : [hashtag],
   };
 }
 

@@ -13,7 +13,8 @@ type Of<Kind extends Activity['kind']> = Extract<Activity, { kind: Kind }>;
 /** Stores a follower of somebody here and sends the Accept with the whole Follow in it. */
 export async function acceptFollower(state: LemmyState, activity: Of<'follow'>): Promise<string> {
   const target = state.locals.get(activity.object);
-  if (target === undefined || target.kind === 'Application') return refuse('NotFound: whom to follow');
+  if (target === undefined || target.kind === 'Application')
+    return refuse('NotFound: whom to follow');
   const follower = await remoteActor(state, activity.actor);
   const groupMay = state.version === '1.0' && target.kind === 'Group' && follower.kind === 'Group';
   if (!isPersonKind(follower.kind) && !groupMay) refuse('only a person may follow');

@@ -56,11 +56,7 @@ export function savePage(state: LemmyState, page: PageObject, community: string)
   return 'post updated';
 }
 
-export async function saveNote(
-  state: LemmyState,
-  note: NoteObject,
-  visit: Visit,
-): Promise<string> {
+export async function saveNote(state: LemmyState, note: NoteObject, visit: Visit): Promise<string> {
   const { id, author, body, inReplyTo } = note;
   const known = state.store.find(id);
   if (known?.kind === 'comment') {

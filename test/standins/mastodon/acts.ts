@@ -41,7 +41,14 @@ async function mentioned(state: MastodonState, id: string): Promise<Mentioned> {
   const local = state.people.get(id);
   if (local === undefined) return mentionOf(await peerOf(state, id));
   const { name } = local;
-  return { id, name, host: state.host, url: `${state.origin}/@${name}`, group: false, followers: undefined };
+  return {
+    id,
+    name,
+    host: state.host,
+    url: `${state.origin}/@${name}`,
+    group: false,
+    followers: undefined,
+  };
 }
 
 /** The RsaSignature2017: the one handed in, else one of the right shape only. */

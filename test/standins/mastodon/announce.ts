@@ -17,7 +17,8 @@ export async function receiveAnnounce(
 ): Promise<Decision> {
   const id = idOf(activity);
   const uri = idOf(activity['object']);
-  if (id === undefined || uri === undefined) return refused('an Announce needs an id and an object');
+  if (id === undefined || uri === undefined)
+    return refused('an Announce needs an id and an object');
   const followers = state.followersHere(actor.id);
   const [asker] = followers;
   if (asker === undefined && !state.isLocal(uri)) return ignored('nobody here follows the booster');

@@ -88,4 +88,3 @@ export async function maySee(state: MastodonState, request: Request): Promise<De
   const checked = await checkSignature(state, incoming);
   return checked.ok ? accepted('signed') : refused(checked.reason);
 }
-

@@ -18,18 +18,32 @@ export function documentOf(state: NodeBBState, entry: Post | Comment): Json {
   const post = state.store.postOf(entry);
   if (post === undefined) throw new Error(`${entry.id} belongs to no topic.`);
   const parent = entry.kind === 'comment' ? state.store.find(entry.inReplyTo) : undefined;
-  const when = times.get(entry) ?? { published: state.options.now().toISOString(), updated: undefined };
+  const when = times.get(entry) ?? {
+    published: state.options.now().toISOString(),
+    updated: undefined,
+  };
   times.set(entry, when);
   const context = state.topics.get(post.id) ?? '';
   const parentAuthor = parent?.author;
-  return noteDocument(entry, { title: post.title, group: post.community, parentAuthor, context, ...when });
+  return noteDocument(entry, {
+    title: post.title,
+    group: post.community,
+    parentAuthor,
+    context,
+    ...when,
+  });
 }
 
 function inboxesOf(state: NodeBBState, ids: readonly (string | undefined)[]): string[] {
   return ids.flatMap((id) => state.actors.get(id ?? '')?.inbox ?? []);
 }
 
-function save(state: NodeBBState, type: 'Create' | 'Update', user: User, entry: Post | Comment): Done {
+function save(
+  state: NodeBBState,
+  type: 'Create' | 'Update',
+  user: User,
+  entry: Post | Comment,
+): Done {
   const object = documentOf(state, entry);
   const { to, cc } = object;
   const id = `${entry.id}#activity/${type.toLowerCase()}/${state.stamp}`;
@@ -89,10 +103,7 @@ export function edit(
 }
 
 /** A vote is told to the author of the post alone, never to the Group. */
-export function vote(
-  state: NodeBBState,
-  act: { by: string; on: string; value: 1 | -1 | 0 },
-): Done {
+export function vote(state: NodeBBState, act: { by: string; on: string; value: 1 | -1 | 0 }): Done {
   const user = state.user(act.by);
   const entry = entryOf(state, act.on);
   const before = entry.down.has(user.id) ? 'Dislike' : 'Like';

@@ -32,11 +32,7 @@ function isInboxPath(state: NodeBBState, path: string): boolean {
 }
 
 /** It sends a Reject from /actor instead of an answer. */
-async function silence(
-  state: NodeBBState,
-  incoming: Incoming,
-  reason: Thrown,
-): Promise<Response> {
+async function silence(state: NodeBBState, incoming: Incoming, reason: Thrown): Promise<Response> {
   const actor = idOf(incoming.json?.['actor']) ?? '';
   const sender = state.actors.get(actor);
   if (sender !== undefined) {

@@ -12,7 +12,9 @@ export interface Mentioned {
   readonly followers: string | undefined;
 }
 
-export function mentionOf(peer: Pick<Peer, 'id' | 'name' | 'url' | 'type' | 'followers'>): Mentioned {
+export function mentionOf(
+  peer: Pick<Peer, 'id' | 'name' | 'url' | 'type' | 'followers'>,
+): Mentioned {
   const { id, name, url, followers } = peer;
   return { id, name, url, followers, host: new URL(id).host, group: peer.type === 'Group' };
 }
