@@ -6,7 +6,7 @@ import { addressing, mentionTags, writeHtml } from '../protocol/writing.ts';
 import type { Mentioned } from '../protocol/writing.ts';
 import type { GoToSocialState } from './state.ts';
 
-export const CONTEXT = ['https://gotosocial.org/ns', AS2, { sensitive: 'as:sensitive' }];
+const CONTEXT = ['https://gotosocial.org/ns', AS2, { sensitive: 'as:sensitive' }];
 const ACTOR_CONTEXT = ['https://w3id.org/security/v1', AS2];
 
 /** What the key's URL shows to everybody: just enough to check a signature. */

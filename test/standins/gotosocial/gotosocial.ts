@@ -26,6 +26,7 @@ export class GoToSocial implements StandIn {
       userAgent: `gotosocial/0.20.0 (+${options.origin})`,
       signedNames: ['(request-target)', 'host', 'date', 'digest'],
       algorithm: 'hs2019',
+      headOfLine: false,
       retries: (status) => status >= 500 || status === 429,
     });
     this.state.queue = this.#queue;

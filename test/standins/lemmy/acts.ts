@@ -14,7 +14,7 @@ export interface Done {
 }
 
 /** Sends an activity of somebody here through the community, and to people it speaks to. */
-export async function send(
+async function send(
   state: LemmyState,
   by: string,
   community: string,
@@ -35,13 +35,7 @@ export async function send(
 }
 
 /** Addressing as each version writes it. */
-export function wrap(
-  state: LemmyState,
-  type: string,
-  by: string,
-  community: string,
-  rest: Json,
-): Json {
+function wrap(state: LemmyState, type: string, by: string, community: string, rest: Json): Json {
   const to = state.version === '1.0' ? [community, PUBLIC] : [PUBLIC];
   const id = state.activityId(type);
   const base = { '@context': CONTEXT, id, type, actor: by, to, cc: [community] };

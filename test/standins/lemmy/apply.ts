@@ -15,12 +15,7 @@ export interface Applied {
 }
 
 /** A moderator's act: by one of the community, or by somebody of its host (FEP-fe34). */
-export function mayModerate(
-  state: LemmyState,
-  actor: string,
-  community: string,
-  object: string,
-): boolean {
+function mayModerate(state: LemmyState, actor: string, community: string, object: string): boolean {
   const facts = state.group(community);
   if (facts.banned.has(actor)) return false;
   if (facts.moderators.has(actor) || sameHost(actor, community)) return true;

@@ -10,7 +10,7 @@ import { Refused, refuse } from './refused.ts';
 import type { LemmyState, RemoteActor } from './state.ts';
 
 /** A handle or id as the id of an actor: the last `application/…` link wins, as in Lemmy. */
-export async function resolveHandle(state: LemmyState, given: string): Promise<string> {
+async function resolveHandle(state: LemmyState, given: string): Promise<string> {
   const handle = readHandle(given);
   if (handle === undefined) return given;
   const found = await finger(handle.name, handle.host, {

@@ -35,6 +35,7 @@ export class Lemmy implements StandIn {
       userAgent: `Lemmy/${this.version}; +${options.origin}`,
       signedNames: ['(request-target)', 'content-type', 'date', 'digest', 'host'],
       algorithm: 'hs2019',
+      headOfLine: true,
       retries: (status) => status >= 500 || status === 408 || status === 429,
       mayReach: (host) => this.#isAlive(host),
     });

@@ -152,7 +152,7 @@ function readTitle(json: Json): string {
 }
 
 /** A thread: Page, Article, Note, Video or Event without `inReplyTo`. */
-export function readPage(json: Json): PageObject {
+function readPage(json: Json): PageObject {
   if (!isPageType(json['type'])) refuse(`"${String(json['type'])}" is no kind of post`);
   if (!none(json['inReplyTo'])) refuse('a post must not have "inReplyTo"');
   checkCommon(json);
@@ -177,7 +177,7 @@ export function readPage(json: Json): PageObject {
 }
 
 /** A comment: a Note with a string `inReplyTo`. */
-export function readNote(json: Json): NoteObject {
+function readNote(json: Json): NoteObject {
   if (json['type'] !== 'Note') refuse('a comment must be a Note');
   checkCommon(json);
   readAttachments(json);

@@ -1,6 +1,6 @@
 /** What people on a Mastodon do, written and addressed as Mastodon does it. */
 import { createSign } from 'node:crypto';
-import { AS2, asList, hostOf, htmlToText, idsOf } from '../protocol/json.ts';
+import { AS2, asList, hostOf, idsOf } from '../protocol/json.ts';
 import type { Person, Status, Visibility } from '../protocol/microblog.ts';
 import type { Json } from '../protocol/types.ts';
 import { finger, readHandle, selfLink } from '../protocol/webfinger.ts';
@@ -52,7 +52,7 @@ async function mentioned(state: MastodonState, id: string): Promise<Mentioned> {
 }
 
 /** The RsaSignature2017: the one handed in, else one of the right shape only. */
-export async function ldSigned(state: MastodonState, by: Person, activity: Json): Promise<Json> {
+async function ldSigned(state: MastodonState, by: Person, activity: Json): Promise<Json> {
   const { keyId, privateKeyPem } = state.signer(by);
   const { ldSigner } = state.mastodon;
   if (ldSigner !== undefined) return ldSigner(activity, keyId, privateKeyPem);
@@ -233,9 +233,4 @@ export function prefilled(by: string, parent: Status): string[] {
 function hrefOf(tag: unknown): unknown {
   if (typeof tag !== 'object' || tag === null || !('type' in tag) || !('href' in tag)) return [];
   return tag.type === 'Mention' ? tag.href : [];
-}
-
-/** The words of a status, for reading in a terminal. */
-export function wordsOf(status: Status): string {
-  return htmlToText(status.body);
 }

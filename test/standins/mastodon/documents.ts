@@ -19,7 +19,7 @@ export const CONTEXT = [
   },
 ];
 
-export const ACTOR_CONTEXT = [AS2, 'https://w3id.org/security/v1'];
+const ACTOR_CONTEXT = [AS2, 'https://w3id.org/security/v1'];
 
 export function actorDocument(state: MastodonState, person: Person): Json {
   const { id, name, keys, published } = person;

@@ -16,7 +16,7 @@ type Checked = { ok: true; signer: Peer } | { ok: false; status: number; reason:
 
 const no = (status: number, reason: string): Checked => ({ ok: false, status, reason });
 
-export function isInboxPath(state: MastodonState, path: string): boolean {
+function isInboxPath(state: MastodonState, path: string): boolean {
   if (path === '/inbox' || path === '/actor/inbox') return true;
   const owner = /^(\/users\/[^/]+)\/inbox$/.exec(path)?.[1];
   return owner !== undefined && state.people.has(state.origin + owner);

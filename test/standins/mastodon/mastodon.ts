@@ -26,6 +26,7 @@ export class Mastodon implements StandIn {
       userAgent: `Mastodon/4.5.3 (http.rb/5.3.1; +${options.origin}/)`,
       signedNames: ['host', 'date', 'digest', 'content-type', '(request-target)'],
       algorithm: 'rsa-sha256',
+      headOfLine: false,
       retries: (status) => {
         if (status === 401 || status === 408 || status === 429) return true;
         return status >= 500 && status !== 501;

@@ -29,6 +29,7 @@ export class NodeBB implements StandIn {
       userAgent: `NodeBB/4.x (${options.origin})`,
       signedNames: ['(request-target)', 'host', 'date', 'digest'],
       algorithm: 'rsa-sha256',
+      headOfLine: false,
       retries: (status) => status >= 500 || status === 429,
     });
     this.state.queue = this.#queue;

@@ -41,12 +41,6 @@ export function isPublicName(id: string): boolean {
   return id === PUBLIC || id === 'as:Public' || id === 'Public';
 }
 
-/** Everybody named in `to` and `cc` of these things, in order, Public last of all left out. */
-export function addressed(...things: readonly Json[]): string[] {
-  const all = things.flatMap((thing) => [...idsOf(thing['to']), ...idsOf(thing['cc'])]);
-  return [...new Set(all)].filter((id) => !isPublicName(id));
-}
-
 export function isPublic(thing: Json): boolean {
   return [...idsOf(thing['to']), ...idsOf(thing['cc'])].some(isPublicName);
 }

@@ -10,6 +10,8 @@ export interface QueueRules {
   readonly algorithm: string;
   /** Whether a try that got this answer is repeated; everything else counts as settled. */
   readonly retries: (status: number) => boolean;
+  /** Whether an item that fails holds up all that follow it to the same host, as in Lemmy. */
+  readonly headOfLine: boolean;
   /** Asked before each try; false holds the host's line for now. */
   readonly mayReach?: (host: string) => Promise<boolean>;
 }
@@ -33,6 +35,8 @@ export class DeliveryQueue {
   readonly #running = new Map<string, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
   readonly #bugs: unknown[] = [];
+  /** Hosts that got something new while their line was being worked on. */
+  readonly #again = new Set<string>();
 
   constructor(options: StandInOptions, rules: QueueRules) {
     this.#options = options;
@@ -78,22 +82,33 @@ export class DeliveryQueue {
   }
 
   #start(host: string): void {
-    if (this.#running.has(host)) return;
+    if (this.#running.has(host)) {
+      this.#again.add(host);
+      return;
+    }
+    this.#again.delete(host);
     const running = letOthersRun()
       .then(() => this.#run(host))
       .catch((bug: unknown) => {
         this.#bugs.push(bug);
       })
-      .finally(() => this.#running.delete(host));
+      .finally(() => {
+        this.#running.delete(host);
+        if (this.#again.has(host)) this.#start(host);
+      });
     this.#running.set(host, running);
   }
 
   async #run(host: string): Promise<void> {
     const line = this.#lines.get(host) ?? [];
+    const failed: Item[] = [];
     for (let item = line[0]; item !== undefined; item = line[0]) {
-      if (!(await this.#deliver(host, item))) return;
+      const done = await this.#deliver(host, item);
+      if (!done && this.#rules.headOfLine) return;
       line.shift();
+      if (!done) failed.push(item);
     }
+    line.push(...failed);
   }
 
   async #deliver(host: string, item: Item): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** Threads as a threadiverse server keeps them: posts, comments, votes, what was taken away. */
 import type { ShownComment, ShownThread, ShownVotes } from './types.ts';
 
-export interface Entry {
+interface Entry {
   readonly id: string;
   readonly author: string;
   readonly up: Set<string>;

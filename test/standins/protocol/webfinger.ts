@@ -4,7 +4,7 @@ import type { GetOptions } from './client.ts';
 import { AS2_PROFILE, isJson, str } from './json.ts';
 import type { Json } from './types.ts';
 
-export interface FingerLink {
+interface FingerLink {
   readonly rel: string;
   readonly type: string;
   readonly href: string;
