@@ -1,0 +1,77 @@
+/** What the shell says for every reason to refuse: one line, and what to do next. */
+
+/** Every reason that a command can give; one without a sentence does not compile. */
+export const sentences = {
+  // Who and where.
+  'no-such-user': 'There is nobody of that name here; `user list` shows everybody.',
+  'no-such-community':
+    'No such community is known here; `community list` shows them, and `community follow` finds new ones.',
+  'no-such-post': 'There is no post of that number here; `post list --in COMMUNITY` shows them.',
+  'no-such-comment': 'There is no comment of that number under a post here.',
+  'no-such-lane': 'Nothing was ever to be sent to that server; `lane list` shows those that are sent to.',
+  'no-such-receipt': 'There is no receipt of that number; `inbox list` shows the newest.',
+  'not-found': 'What this is about is not here (any more).',
+  gone: 'It was deleted or removed; nothing more can be done with it.',
+
+  // Names and passwords.
+  'bad-name': 'A name consists of 1 to 64 of the characters a–z, 0–9 and _; choose another.',
+  reserved: 'That name is kept for the server itself; choose another.',
+  taken: 'That name is taken, by a person or a community; choose another.',
+  'short-password': 'A password has at least 8 characters; pass a longer one on standard input.',
+
+  // Words.
+  'bad-title': 'A title needs at least one visible character.',
+  'bad-url': 'That is no address that can be linked to; give one that begins with https://.',
+  empty: 'There is nothing written; give --body with some text.',
+  'nothing-to-change': 'Say what to change: --title, --body or --url.',
+  stale: 'Something newer is here already; nothing was changed.',
+  buried: 'It was deleted before; it does not come back.',
+
+  // Rights.
+  'not-author': 'Only its author may do that; a moderator may `remove` it.',
+  'not-allowed': 'Only moderators of the community and admins may do that; choose another --as.',
+  banned: 'This user is banned from the community.',
+  'members-only': 'Only members may write there; `community follow` first.',
+  'moderators-only': 'Only moderators may start threads there.',
+  locked: 'The thread is locked; only moderators may answer.',
+  'too-deep': 'The conversation is nested too deeply; answer further up.',
+  bot: 'Accounts that are programs have no vote.',
+  'no-vote': 'This user has no vote there; nothing was changed.',
+  'no-member': 'This user does not belong to that community; nothing was changed.',
+
+  // Other servers.
+  'bad-handle': 'Give a name of this server, a handle such as @cats@example.org, or a URL.',
+  'no-webfinger': 'That server did not answer, or knows no such name; check the spelling, or give its URL.',
+  'handle-mismatch':
+    'What is there calls itself by another handle; follow it by that one, or by its URL.',
+  barred: 'That address may not be visited: its server is blocked, or is not public with https.',
+  missing: 'There is nothing at that address; check the spelling.',
+  'not-activitypub': 'What is at that address is no community that speaks ActivityPub.',
+  'not-a-community': 'That is no community but a person or a server; only communities are followed here.',
+  unreachable: 'Its server does not answer now; try again later.',
+  'bad-host': 'That is no name of a server; give one such as example.org.',
+  ourselves: 'That is this server itself.',
+  already: 'That server is blocked already; `instance unblock` lifts it.',
+  'not-blocked': 'There is no rule for exactly that server; `instance list` shows what is blocked.',
+
+  // Receipts.
+  applied: 'It had its effect already; applying it twice would be wrong.',
+  waiting: 'It waits already and is taken up by a running server.',
+  forgotten: 'Its words were not kept, because they were not meant for this server.',
+  'bad-link': 'Give the whole URL of a post, comment or activity, with https://.',
+
+  // Backups.
+  'file-exists': 'That file exists; nothing is overwritten. Name another.',
+  'no-folder': 'That file cannot be written there; choose a folder that exists and is yours.',
+  'no-file': 'That file cannot be read; check its name and who may read it.',
+  'not-a-backup': 'That file is no backup of Folkmoot.',
+  damaged: 'The backup is damaged or cut short; nothing was changed. Take an older one.',
+  'other-version':
+    'The backup is of another version of Folkmoot; restore it with the version that made it, then upgrade.',
+  'another-origin':
+    'The backup is of another origin, and addresses never change; set ORIGIN to the one it was made with.',
+  'holds-an-instance':
+    'This database is in use; --replace throws away what it holds. Make a backup of it first.',
+} as const;
+
+export type Reason = keyof typeof sentences;
