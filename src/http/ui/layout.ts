@@ -1,0 +1,91 @@
+/** The frame of every page: head, skip link, header, two columns, footer. */
+import { mark, stylesheet } from './assets.ts';
+import { html, renderPage, type Children, type Html } from './html.ts';
+import { plain } from './text.ts';
+
+/** What machines read of a page. */
+export type Head = {
+  readonly title: string;
+  readonly description?: string;
+  /** Where this lives: our address, or the origin's for what came from another server. */
+  readonly canonical?: string | null;
+  /** The ActivityPub document of the same thing. */
+  readonly activity?: string;
+  readonly feed?: { readonly href: string; readonly title: string };
+  readonly type?: 'website' | 'article' | 'profile';
+  readonly image?: string | null;
+  /** Kept out of search engines. */
+  readonly hidden?: boolean;
+};
+
+export type Page = {
+  readonly site: string;
+  readonly head: Head;
+  readonly main: Children;
+  /** The narrow column; below the rest on small screens. */
+  readonly aside?: Children;
+};
+
+const headOf = (site: string, head: Head): Html => {
+  const title = plain(head.title, 300) || site;
+  const description = plain(head.description ?? '', 300);
+  return html`<head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${title === site ? site : `${title} · ${site}`}</title>
+    ${description && html`<meta name="description" content=${description} />`}
+    <meta name="color-scheme" content="light dark" />
+    <meta name="theme-color" content="#faf6ef" media="(prefers-color-scheme: light)" />
+    <meta name="theme-color" content="#191714" media="(prefers-color-scheme: dark)" />
+    ${head.hidden && html`<meta name="robots" content="noindex" />`}
+    <meta property="og:site_name" content=${site} />
+    <meta property="og:title" content=${title} />
+    <meta property="og:type" content=${head.type ?? 'website'} />
+    ${description && html`<meta property="og:description" content=${description} />`}
+    ${head.canonical && html`<meta property="og:url" content=${head.canonical} />`}
+    ${head.image && html`<meta property="og:image" content=${head.image} />`}
+    ${head.canonical && html`<link rel="canonical" href=${head.canonical} />`}
+    ${head.activity &&
+    html`<link rel="alternate" type="application/activity+json" href=${head.activity} />`}
+    ${head.feed &&
+    html`<link
+      rel="alternate"
+      type="application/rss+xml"
+      title=${plain(head.feed.title)}
+      href=${head.feed.href}
+    />`}
+    <link rel="icon" type="image/svg+xml" href=${mark.path} />
+    <link rel="stylesheet" href=${stylesheet.path} />
+  </head>`;
+};
+
+const bodyOf = ({ site, main, aside }: Page): Html => html`<body>
+  <a class="skip" href="#main">Skip to content</a>
+  <header class="bar">
+    <div class="wrap bar-row">
+      <a class="brand" href="/"><img src=${mark.path} alt="" width="28" height="28" />${site}</a>
+      <nav aria-label="Site">
+        <a href="/">Recent</a>
+        <a href="/communities">Communities</a>
+      </nav>
+    </div>
+  </header>
+  <div class=${aside ? 'wrap columns' : 'wrap'}>
+    <main id="main" tabindex="-1">${main}</main>
+    ${aside && html`<aside class="side" aria-label="About this page">${aside}</aside>`}
+  </div>
+  <footer class="foot">
+    <div class="wrap">
+      <p>
+        ${site} is part of the open social web. Join its communities with the account you already
+        have.
+      </p>
+    </div>
+  </footer>
+</body>`;
+
+/** A whole document. */
+export const layout = (page: Page): string =>
+  renderPage(html`<html lang="en">
+    ${headOf(plain(page.site, 100), page.head)}${bodyOf({ ...page, site: plain(page.site, 100) })}
+  </html>`);

@@ -1,0 +1,95 @@
+/** A post in a list: its score, its title, who said it where, and how it begins. */
+import { html, type Html } from './html.ts';
+import { Icon } from './icons.ts';
+import { Person, Place, When, type Who } from './names.ts';
+import { counted, excerpt, hostLabel, plain, safeHref, short } from './text.ts';
+
+export type Row = {
+  readonly id: number;
+  readonly title: string;
+  readonly url: string | null;
+  readonly body: string;
+  readonly language: string | null;
+  readonly sensitive: boolean;
+  readonly created: Date;
+  readonly locked: Date | null;
+  readonly featured: Date | null;
+  readonly up: number;
+  readonly down: number;
+  readonly comments: number;
+  readonly author: Who;
+  readonly community: Who;
+};
+
+export type RowProps = {
+  readonly post: Row;
+  readonly now: Date;
+  /** What every row of the list has in common is not said again. */
+  readonly omit?: 'community' | 'author';
+};
+
+/** Up minus down, both told to whoever asks. */
+export const Score = ({ up, down }: { readonly up: number; readonly down: number }): Html =>
+  html`<span class="score" title=${`${up} up, ${down} down`}
+    ><${Icon} name="up" /><span class="unseen">Score ${' '}</span>${short(up - down)}</span
+  >`;
+
+/** Locked, pinned, sensitive. */
+export const Marks = ({ post }: { readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive'> }) =>
+  html`${post.featured && html`<span class="tag tag-pin"><${Icon} name="pin" />Pinned</span>`}${
+    post.locked && html`<span class="tag"><${Icon} name="lock" />Locked</span>`
+  }${post.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}`;
+
+/** What stands for a title where there is none. */
+export const titleOf = (post: { readonly title: string; readonly body: string }): string =>
+  plain(post.title, 300) || excerpt(post.body, 90) || 'Untitled post';
+
+/** One entry of a list of posts. */
+export function PostRow({ post, now, omit }: RowProps): Html {
+  const link = safeHref(post.url);
+  const words = post.sensitive ? '' : excerpt(post.body);
+  const language = post.language ? { lang: post.language } : {};
+  return html`<article class="row">
+    <p class="row-meta">
+      ${omit !== 'community' && html`<${Place} who=${post.community} />`}
+      <span class="meta-bits">
+        ${omit !== 'author' && html`<span><${Person} who=${post.author} /></span>`}
+        <span><${When} date=${post.created} now=${now} /></span>
+      </span>
+      <${Marks} post=${post} />
+    </p>
+    <h3 class="row-title" dir="auto" ...${language}>
+      <a href=${`/post/${post.id}`}>${titleOf(post)}</a>
+    </h3>
+    ${words && words !== titleOf(post) && html`<p class="row-words" dir="auto" ...${language}>${words}</p>`}
+    <p class="row-foot">
+      <${Score} up=${post.up} down=${post.down} />
+      <a class="quiet" href=${`/post/${post.id}#comments`}
+        ><${Icon} name="talk" />${counted(post.comments, 'comment')}</a
+      >
+      ${link &&
+      html`<a class="quiet link-out" href=${link} rel="nofollow noopener noreferrer ugc"
+        ><${Icon} name="out" />${hostLabel(link)}</a
+      >`}
+    </p>
+  </article>`;
+}
+
+/** A list of posts, or a sentence where there are none. */
+export const PostList = (props: {
+  readonly posts: readonly Row[];
+  readonly now: Date;
+  readonly omit?: 'community' | 'author';
+  readonly empty: string;
+}): Html =>
+  props.posts.length === 0
+    ? html`<p class="empty">${props.empty}</p>`
+    : html`<div class="rows">
+        ${props.posts.map(
+          (post) => html`<${PostRow} key=${post.id} post=${post} now=${props.now} omit=${props.omit} />`,
+        )}
+      </div>`;
+
+/** The way on to older entries. */
+export const Older = ({ href, words }: { readonly href: string; readonly words: string }): Html =>
+  html`<nav class="pager" aria-label="Pages"><a class="button" href=${href} rel="next">${words}</a></nav>`;

@@ -1,0 +1,54 @@
+/** Small words: plain text, links, numbers and times as pages show them. Pure. */
+import { cleanLine, htmlToText } from '#lib/html.ts';
+import { hostOf, originOf } from '#lib/hosts.ts';
+
+/** A name or title made safe against tricks with direction and invisible characters. */
+export const plain = (text: string, lengthMax = 200): string => cleanLine(text, lengthMax);
+
+/** A link that others gave: http or https, or none at all. */
+export const safeHref = (url: string | null): string | null =>
+  url !== null && originOf(url) !== null ? url : null;
+
+/** A picture on another server: https only. */
+export const safeImage = (url: string | null): string | null =>
+  safeHref(url)?.startsWith('https://') ? url : null;
+
+/** `example.org` of a link, to tell where it leads. */
+export const hostLabel = (url: string): string => (hostOf(url) ?? '').replace(/^www\./, '');
+
+/** The first words of some HTML, on one line. */
+export function excerpt(html: string, length = 220): string {
+  const text = plain(htmlToText(html), 2_000);
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), length - 30)).trimEnd()}…`;
+}
+
+const numbers = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** 1234 → 1.2K */
+export const short = (count: number): string => numbers.format(count);
+
+/** `1 comment`, `2 comments`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${short(count)} ${count === 1 ? one : many}`;
+
+const steps: readonly (readonly [seconds: number, unit: string])[] = [
+  [31_536_000, 'year'], [2_592_000, 'month'], [86_400, 'day'], [3_600, 'hour'], [60, 'minute'],
+];
+
+/** `3 hours ago`; a clock that runs ahead still says “just now”. */
+export function ago(then: Date, now: Date): string {
+  const seconds = Math.floor((now.getTime() - then.getTime()) / 1_000);
+  const step = steps.find(([size]) => seconds >= size);
+  return step === undefined ? 'just now' : `${counted(Math.floor(seconds / step[0]), step[1])} ago`;
+}
+
+const months = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `January 2026` */
+export const month = (date: Date): string => months.format(date);
+
+/** `2026-01-05 12:00 UTC` */
+export const exact = (date: Date): string =>
+  `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,0 +1,54 @@
+/** The list of all communities that can be read here. */
+import type { House } from '#domain/context.ts';
+import { html, type Html } from '#http/ui/html.ts';
+import { layout } from '#http/ui/layout.ts';
+import { Handle, Tile, type Who } from '#http/ui/names.ts';
+import { counted, plain } from '#http/ui/text.ts';
+import { listCommunities } from '#views/community-list.ts';
+import { page, type Answer } from './answer.ts';
+import { communityWho, siteName } from './present.ts';
+
+type Entry = Who & { readonly followers: number; readonly posts: number };
+
+/** Communities by title, with their handles and how many follow them. */
+export const CommunityNames = (props: {
+  readonly communities: readonly Entry[];
+  readonly wide?: boolean;
+}): Html => html`<ul class=${props.wide ? 'names names-wide' : 'names'}>
+  ${props.communities.map(
+    (community) => html`<li key=${community.id}>
+      <${Tile} who=${community} />
+      <span class="about">
+        <a href=${community.path}><bdi>${plain(community.title) || plain(community.name)}</bdi></a>
+        <small
+          ><${Handle} who=${community} />${' · '}${counted(community.followers, 'member')}${
+            props.wide && ` · ${counted(community.posts, 'post')}`
+          }</small
+        >
+      </span>
+    </li>`,
+  )}
+</ul>`;
+
+const section = (title: string, communities: readonly Entry[]): Html | null =>
+  communities.length === 0
+    ? null
+    : html`<h2 class="section-head">${title}</h2>
+        <${CommunityNames} communities=${communities} wide=${true} />`;
+
+/** Called for `/communities`. */
+export async function showCommunities(house: House): Promise<Answer> {
+  const reader = house.database.query;
+  const [site, lines] = await Promise.all([siteName(reader), listCommunities(reader)]);
+  const communities = lines.map(communityWho);
+  const main = html`<h1>Communities</h1>
+    ${communities.length === 0 && html`<p class="lede">There is none yet.</p>`}
+    ${section('Of this server', communities.filter((entry) => entry.local))}
+    ${section('Of other servers', communities.filter((entry) => !entry.local))}`;
+  const head = {
+    title: 'Communities',
+    description: `Every community that can be read on ${site}.`,
+    canonical: `${house.origin}/communities`,
+  };
+  return page(layout({ site, head, main }));
+}

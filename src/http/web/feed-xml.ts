@@ -1,0 +1,59 @@
+/** RSS of a community, for readers that have nothing to do with ActivityPub. */
+import { Feed } from 'feed';
+import type { House } from '#domain/context.ts';
+import { excerpt, plain, safeHref } from '#http/ui/text.ts';
+import { titleOf } from '#http/ui/post-row.ts';
+import { sanitizeHtml } from '#lib/html.ts';
+import { viewCommunity, type CommunityView } from '#views/community-view.ts';
+import { readFeed } from '#views/feed.ts';
+import { communityPath, handleOf } from '#views/paths.ts';
+import type { PostLine } from '#views/post-line.ts';
+import { missing, unseen, type Answer } from './answer.ts';
+import type { HandleParam } from './params.ts';
+
+/** XML 1.0 has no place for these, not even escaped. */
+// oxlint-disable-next-line no-control-regex
+const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
+
+/** What the post is about first, then its words. */
+function contentOf(post: PostLine): string {
+  const link = safeHref(post.url);
+  const body = sanitizeHtml(post.body);
+  return fit(link === null ? body : `${sanitizeHtml(`<p><a href="${encodeURI(link)}">${encodeURI(link)}</a></p>`)}${body}`);
+}
+
+function write(house: House, community: CommunityView, posts: readonly PostLine[]): string {
+  const path = house.origin + communityPath(community);
+  const feed = new Feed({
+    id: community.uri,
+    title: fit(plain(community.title) || community.name),
+    description: fit(excerpt(community.summary) || handleOf(community, house.origin)),
+    link: path,
+    feedLinks: { rss: `${path}/feed.xml` },
+    copyright: '',
+    generator: 'Folkmoot',
+    updated: posts[0]?.created ?? community.created,
+  });
+  for (const post of posts)
+    feed.addItem({
+      title: fit(titleOf(post)),
+      id: post.uri,
+      link: `${house.origin}/post/${post.id}`,
+      date: post.created,
+      description: fit(excerpt(post.body, 400)),
+      content: contentOf(post),
+      author: [{ name: fit(handleOf(post.author, house.origin)) }],
+    });
+  return feed.rss2();
+}
+
+/** Called for `/c/NAME/feed.xml`. */
+export async function showFeed(house: House, handle: HandleParam | null): Promise<Answer> {
+  if (handle === null) return missing();
+  const reader = house.database.query;
+  const found = await viewCommunity(reader, handle);
+  if (!found.done) return unseen(found.reason);
+  const { posts } = await readFeed(reader, { community: found.value.id, limit: 25, whole: true });
+  return { status: 200, rss: write(house, found.value, posts) };
+}

@@ -1,0 +1,178 @@
+/** A thread: the post, and what was answered; whole, or the one conversation around a comment. */
+import type { House } from '#domain/context.ts';
+import { absence, CommentTree } from '#http/ui/comment-tree.ts';
+import { html, type Children, type Html } from '#http/ui/html.ts';
+import { Icon } from '#http/ui/icons.ts';
+import { CopyLine } from '#http/ui/join-panel.ts';
+import { layout, type Head } from '#http/ui/layout.ts';
+import { Person, Place, When } from '#http/ui/names.ts';
+import { Marks, Older, Score, titleOf } from '#http/ui/post-row.ts';
+import { Prose } from '#http/ui/prose.ts';
+import { counted, excerpt, hostLabel, plain, safeHref } from '#http/ui/text.ts';
+import { viewCommunity } from '#views/community-view.ts';
+import { viewPost, type PostView } from '#views/post-view.ts';
+import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
+import { missing, page, unseen, type Answer } from './answer.ts';
+import { CommunitySide } from './community.ts';
+import { commentNode, communityWho, personWho, siteName } from './present.ts';
+
+const LinkCard = ({ url }: { readonly url: string }): Html =>
+  html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
+    <${Icon} name="out" /><span><b>${hostLabel(url)}</b><small>${plain(url, 2_048)}</small></span>
+  </a>`;
+
+const Gone = ({ post }: { readonly post: PostView }): Html =>
+  html`<article class="post">
+    <p class="row-meta"><${Place} who=${communityWho(post.community)} /></p>
+    <h1>${absence[post.presence === 'shown' ? 'deleted' : post.presence]}</h1>
+    <p class="absent">The post is no longer here. What others answered is.</p>
+  </article>`;
+
+const Post = ({ post, now }: { readonly post: PostView; readonly now: Date }): Html => {
+  const link = safeHref(post.url);
+  const away = post.author.local ? null : safeHref(post.page ?? post.uri);
+  return html`<article class="post">
+    <p class="row-meta">
+      <${Place} who=${communityWho(post.community)} />
+      <span class="meta-bits">
+        <span><${Person} who=${personWho(post.author)} /></span>
+        <span><${When} date=${post.created} now=${now} /></span>
+        ${post.edited && html`<span>edited ${' '}<${When} date=${post.edited} now=${now} /></span>`}
+      </span>
+      <${Marks} post=${post} />
+    </p>
+    <h1 dir="auto" ...${post.language ? { lang: post.language } : {}}>${titleOf(post)}</h1>
+    ${link && html`<${LinkCard} url=${link} />`}
+    ${post.body && html`<${Prose} body=${post.body} language=${post.language} />`}
+    <p class="row-foot">
+      <${Score} up=${post.up} down=${post.down} />
+      <a class="quiet" href="#comments"><${Icon} name="talk" />${counted(post.comments, 'comment')}</a>
+      ${away &&
+      html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
+        ><${Icon} name="out" />On${' '}${plain(post.author.host)}</a
+      >`}
+    </p>
+  </article>`;
+};
+
+const Answering = ({ uri }: { readonly uri: string }): Html =>
+  html`<section class="panel" aria-labelledby="answer-title">
+    <h2 id="answer-title">Answer from your server</h2>
+    <p>Copy this address and search for it where you have your account; then reply there.</p>
+    <${CopyLine} label="Address of this thread" value=${uri} id="thread-address" />
+  </section>`;
+
+type ThreadPage = {
+  readonly post: PostView;
+  readonly thread: Thread;
+  readonly focus: number | null;
+  readonly head: Head;
+  readonly status: number;
+  /** Above the comments. */
+  readonly notice?: Children;
+  readonly more: Children;
+};
+
+async function render(house: House, found: ThreadPage): Promise<Answer> {
+  const reader = house.database.query;
+  const { post, thread, focus, head } = found;
+  const [site, community] = await Promise.all([
+    siteName(reader),
+    viewCommunity(reader, { id: post.community.id }),
+  ]);
+  const now = house.clock();
+  const main = html`<${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} />
+    <h2 class="section-head" id="comments">
+      ${post.comments === 0 ? 'No comments yet' : counted(post.comments, 'comment')}
+    </h2>
+    ${found.notice}
+    ${thread.comments.length > 0 &&
+    html`<${CommentTree} comments=${thread.comments.map(commentNode)} now=${now} focus=${focus} />`}
+    ${found.more}`;
+  const aside = html`${post.presence === 'shown' && html`<${Answering} uri=${post.uri} />`}
+    ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
+  return page(layout({ site, head, main, aside }), found.status);
+}
+
+const headOf = (house: House, post: PostView): Head => ({
+  title: post.presence === 'shown' ? titleOf(post) : absence[post.presence],
+  description: excerpt(post.body, 200),
+  canonical: post.author.local
+    ? `${house.origin}/post/${post.id}`
+    : safeHref(post.page ?? post.uri),
+  activity: post.uri,
+  type: 'article',
+});
+
+/** Called for `/post/N`; `after` is the number at which a further page of comments starts. */
+export async function showPost(
+  house: House,
+  id: number | null,
+  after: number | null,
+): Promise<Answer> {
+  if (id === null) return missing();
+  const reader = house.database.query;
+  const found = await viewPost(reader, id);
+  if (!found.done) return unseen(found.reason);
+  const post = found.value;
+  const thread = await readThread(reader, { post: id, after });
+  const gone = post.presence !== 'shown';
+  if (gone && thread.comments.length === 0) return unseen('gone');
+  const more =
+    thread.next !== null &&
+    html`<${Older} href=${`/post/${id}?after=${thread.next}#comments`} words="More comments" />`;
+  const head = { ...headOf(house, post), hidden: gone || after !== null };
+  return render(house, { post, thread, focus: null, head, status: gone ? 410 : 200, more });
+}
+
+/** Finds a comment in the tree that was read. */
+function pick(thread: Thread, id: number): Thread['comments'][number] | null {
+  const open = [...thread.comments];
+  for (let comment = open.pop(); comment !== undefined; comment = open.pop()) {
+    if (comment.id === id) return comment;
+    open.push(...comment.replies);
+  }
+  return null;
+}
+
+/** Called for `/comment/N`: what led to the comment, the comment, and what it led to. */
+export async function showComment(house: House, id: number | null): Promise<Answer> {
+  if (id === null) return missing();
+  const reader = house.database.query;
+  const place = await findPlace(reader, id);
+  if (place === null) return missing();
+  const found = await viewPost(reader, place.post);
+  if (!found.done) return unseen(found.reason);
+  const post = found.value;
+  const thread = await readConversation(reader, place);
+  const comment = pick(thread, id);
+  if (comment === null) return unseen('gone');
+  if (comment.presence === 'blocked') return missing();
+  const { author } = comment;
+  const canonical =
+    author === null || author.local
+      ? `${house.origin}/comment/${id}`
+      : safeHref(comment.page ?? comment.uri);
+  const head: Head = {
+    title: author === null ? titleOf(post) : `${plain(author.name)} on ${titleOf(post)}`,
+    description: excerpt(comment.body, 200),
+    canonical,
+    activity: comment.uri,
+    type: 'article',
+    hidden: comment.presence !== 'shown',
+  };
+  const whole = `/post/${post.id}#comment-${id}`;
+  return render(house, {
+    post,
+    thread,
+    focus: id,
+    head,
+    status: comment.presence === 'shown' ? 200 : 410,
+    notice: html`<p class="notice">
+      This is one conversation. <a href=${whole}>See the whole thread</a>
+    </p>`,
+    more:
+      thread.next !== null &&
+      html`<${Older} href=${`/post/${post.id}#comments`} words="See the whole thread" />`,
+  });
+}

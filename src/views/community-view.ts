@@ -1,0 +1,69 @@
+/** A community as its page shows it: its sidebar, its rules of posting, who moderates it. */
+import { and, asc, eq, not, sql } from 'drizzle-orm';
+import type { Posting } from '#domain/communities/community.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import type { Reader } from '#storage/database.ts';
+import { actorsTable } from '#storage/schema/actors.ts';
+import { communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
+import { instancesTable } from '#storage/schema/instances.ts';
+import { isNamed, lineColumns, type ActorLine, type Named } from './actor-line.ts';
+import { followersOf, postsOf, type CommunityLine } from './community-list.ts';
+import { isBlockedHost } from './visible.ts';
+
+export type CommunityView = CommunityLine & {
+  /** The sidebar, HTML. */
+  readonly summary: string;
+  readonly posting: Posting;
+  readonly sensitive: boolean;
+  readonly created: Date;
+  readonly moderators: readonly ActorLine[];
+};
+
+/** Why there is nothing to see: never heard of (or its server is blocked), or no longer there. */
+export type Unseen = 'not-found' | 'gone';
+
+async function readModerators(reader: Reader, community: number): Promise<ActorLine[]> {
+  return reader
+    .select(lineColumns)
+    .from(moderatorsTable)
+    .innerJoin(actorsTable, eq(actorsTable.id, moderatorsTable.person))
+    .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
+    .where(
+      and(
+        eq(moderatorsTable.community, community),
+        sql`${actorsTable.deleted} is null`,
+        not(isBlockedHost(sql`${instancesTable.host}`)),
+      ),
+    )
+    .orderBy(asc(moderatorsTable.position), asc(actorsTable.id))
+    .limit(50);
+}
+
+/** Called for `/c/NAME`, its feed, and the operator's JSON. */
+export async function viewCommunity(
+  reader: Reader,
+  named: Named,
+): Promise<Outcome<CommunityView, Unseen>> {
+  const [row] = await reader
+    .select({
+      ...lineColumns,
+      summary: actorsTable.summary,
+      posting: communitiesTable.posting,
+      sensitive: communitiesTable.sensitive,
+      created: actorsTable.created,
+      deleted: actorsTable.deleted,
+      removed: communitiesTable.removed,
+      followers: followersOf,
+      posts: postsOf,
+    })
+    .from(actorsTable)
+    .innerJoin(communitiesTable, eq(communitiesTable.actor, actorsTable.id))
+    .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
+    .where(and(isNamed(named, 'community'), not(isBlockedHost(sql`${instancesTable.host}`))))
+    .orderBy(asc(actorsTable.id))
+    .limit(1);
+  if (row === undefined) return refuse('not-found');
+  const { deleted, removed, ...community } = row;
+  if (deleted !== null || removed !== null) return refuse('gone');
+  return done({ ...community, moderators: await readModerators(reader, row.id) });
+}

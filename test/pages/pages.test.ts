@@ -1,0 +1,168 @@
+/** Pages as people meet them: narrow and wide, light and dark, by keyboard, without script. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openHouse, type TestHouse } from '../support/house.ts';
+import { seed, type Seeded } from './seed.ts';
+import { openBrowser, servePages } from './serve.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** `SCREENSHOTS=folder` keeps a picture of every page. */
+const pictures = process.env['SCREENSHOTS'];
+
+let house: TestHouse;
+let bare: TestHouse;
+let full: { url: string; close: () => Promise<void> };
+let empty: { url: string; close: () => Promise<void> };
+let browser: Browser;
+let seeded: Seeded;
+
+beforeAll(async () => {
+  [house, bare] = await Promise.all([openHouse('https://meet.example'), openHouse()]);
+  seeded = await seed(house);
+  [full, empty] = await Promise.all([servePages(house), servePages(bare)]);
+  browser = await openBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([full?.close(), empty?.close()]);
+  await Promise.all([house?.close(), bare?.close()]);
+});
+
+const pages: Record<string, () => string> = {
+  front: () => `${full.url}/`,
+  communities: () => `${full.url}/communities`,
+  community: () => `${full.url}/c/garden`,
+  'remote community': () => `${full.url}/c/maps@lemmy.example`,
+  thread: () => `${full.url}/post/${seeded.thread}`,
+  conversation: () => `${full.url}/comment/${seeded.comment}`,
+  person: () => `${full.url}/u/petra@piefed.example`,
+  hostile: () => `${full.url}/post/${seeded.hostile}`,
+  'hostile person': () => `${full.url}/u/mallory@evil.example`,
+  interaction: () => `${full.url}/authorize_interaction?uri=https://elsewhere.example/post/1`,
+  'not found': () => `${full.url}/post/999999`,
+  'first run': () => `${empty.url}/`,
+};
+
+type Look = { readonly width: number; readonly colorScheme: 'light' | 'dark' };
+
+async function look<T>({ width, colorScheme }: Look, work: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    javaScriptEnabled: true,
+    bypassCSP: true,
+  });
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const keep = async (page: Page, name: string, { width, colorScheme }: Look): Promise<void> => {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  const path = `${pictures}/${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`;
+  await page.screenshot({ path, fullPage: true });
+};
+
+/** Written as text, because it runs in the browser, whose names TypeScript does not know here. */
+const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`;
+const sideways = `[...document.querySelectorAll('*')]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+    && !element.closest('.unseen') && getComputedStyle(element).position !== 'absolute')
+  .map((element) => element.outerHTML.slice(0, 120))`;
+
+describe.each(Object.keys(pages))('%s', (name) => {
+  test.each<Look>([
+    { width: 320, colorScheme: 'light' },
+    { width: 320, colorScheme: 'dark' },
+    { width: 1280, colorScheme: 'light' },
+    { width: 1280, colorScheme: 'dark' },
+  ])('fits and is accessible at $width px in $colorScheme', (wanted) =>
+    look(wanted, async (page) => {
+      await page.goto(pages[name]!());
+      await keep(page, name, wanted);
+      expect(await page.evaluate<string[]>(sideways)).toEqual([]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        wanted.width,
+      );
+      await page.evaluate(axe);
+      expect(await page.evaluate<string[]>(findings)).toEqual([]);
+    }),
+  );
+
+  test('runs nothing that people wrote, even without the policy of the headers', () =>
+    look({ width: 1280, colorScheme: 'light' }, async (page) => {
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => void dialogs.push(dialog.message()));
+      await page.goto(pages[name]!(), { waitUntil: 'load' });
+      expect(await page.title()).not.toBe('pwned');
+      expect(await page.locator('script, iframe, form, object, embed').count()).toBe(0);
+      expect(dialogs).toEqual([]);
+    }));
+
+  test('reads the same without JavaScript, and weighs less than 100 kB', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const sizes: number[] = [];
+    page.on('response', (response) => {
+      if (response.url().startsWith('http://127.0.0.1'))
+        sizes.push(Number(response.headers()['content-length'] ?? 0));
+    });
+    await page.goto(pages[name]!());
+    const words = await page.locator('main').innerText();
+    await context.close();
+    expect(words.length).toBeGreaterThan(20);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
+  });
+});
+
+describe('by keyboard', () => {
+  const focused = `(document.activeElement?.textContent ?? '').replace(/\\s+/g, ' ').trim()`;
+
+  test('the skip link comes first, shows itself, and leads to the content', () =>
+    look({ width: 1280, colorScheme: 'light' }, async (page) => {
+      await page.goto(pages['front']!());
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(focused)).toBe('Skip to content');
+      const box = await page.locator('.skip').boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate('document.activeElement?.id')).toBe('main');
+    }));
+
+  test('the main links follow, and a thread opens with Enter', () =>
+    look({ width: 320, colorScheme: 'light' }, async (page) => {
+      await page.goto(pages['front']!());
+      const seen: unknown[] = [];
+      for (let step = 0; step < 12; step++) {
+        await page.keyboard.press('Tab');
+        seen.push(await page.evaluate(focused));
+      }
+      expect(seen).toEqual(expect.arrayContaining(['Recent', 'Communities']));
+      const title = 'How surveyors measured a county with a chain and a church tower';
+      await page.getByRole('link', { name: title }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/post\/\d+$/);
+      expect(await page.locator('h1').innerText()).toBe(title);
+    }));
+
+  test('what has the focus is outlined', () =>
+    look({ width: 1280, colorScheme: 'dark' }, async (page) => {
+      await page.goto(pages['community']!());
+      for (let step = 0; step < 3; step++) await page.keyboard.press('Tab');
+      const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
+      expect(outline).toBe('solid');
+    }));
+});
+
+test('the name to copy is whole and selectable without script', () =>
+  look({ width: 320, colorScheme: 'light' }, async (page) => {
+    await page.goto(pages['community']!());
+    expect(await page.getByLabel('Name of this community').inputValue()).toBe('@garden@meet.example');
+  }));
