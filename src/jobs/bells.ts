@@ -1,5 +1,5 @@
 /** The doorbell: BullMQ says that there is work; what the work is stands in PostgreSQL. */
-import { Queue, Worker, createPostgresBackend, withBackend } from 'bullmq';
+import { Queue, Worker, createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import type { Bell } from '#domain/context.ts';
 import type { Log, World } from '#federation/world.ts';
@@ -24,8 +24,8 @@ const names = Object.keys(jobs) as Bell[];
 const forget = { removeOnComplete: true, removeOnFail: true };
 
 /** Opens the queues on Redis when there is one, else in PostgreSQL (its own schema, `bullmq`). */
-export function openBells(options: BellOptions): Bells {
-  const backend = backendOf(options);
+export async function openBells(options: BellOptions): Promise<Bells> {
+  const backend = await openBackend(options);
   const queues = new Map(
     names.map((name) => [name, quiet(backend.queue(queueName(name)), options.log)] as const),
   );
@@ -77,7 +77,7 @@ type Backend = {
   readonly close: () => Promise<void>;
 };
 
-function backendOf({ databaseUrl, redisUrl, log }: BellOptions): Backend {
+async function openBackend({ databaseUrl, redisUrl, log }: BellOptions): Promise<Backend> {
   if (redisUrl !== null) {
     const connection = { url: redisUrl, maxRetriesPerRequest: null };
     return {
@@ -86,6 +86,7 @@ function backendOf({ databaseUrl, redisUrl, log }: BellOptions): Backend {
       close: () => Promise.resolve(),
     };
   }
+  await migrateQueues(databaseUrl);
   const onPostgres = withBackend(createPostgresBackend);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -101,6 +102,17 @@ function backendOf({ databaseUrl, redisUrl, log }: BellOptions): Backend {
       new onPostgres.Worker(name, handler, { connection, concurrency }) as unknown as Answerer,
     close: () => pool.end(),
   };
+}
+
+/** BullMQ keeps its tables in a schema of its own and brings them up to date itself. */
+async function migrateQueues(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Lost connections are reported; BullMQ connects again by itself. */

@@ -45,7 +45,7 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
     await migrateDatabase(databaseUrl);
     const database = openDatabase(databaseUrl);
     closers.push(database.close);
-    const bells = openBells({ databaseUrl, redisUrl: config.redisUrl, log });
+    const bells = await openBells({ databaseUrl, redisUrl: config.redisUrl, log });
     closers.push(bells.close);
     const clock = (): Date => new Date();
     const house: House = { database, origin: config.origin, clock, newId: randomUUID, ring: bells.ring };
