@@ -32,31 +32,54 @@ export function parseStrictJson(bytes: Buffer): { json: Json; text: string } | B
   return hasBadText(value) ? 'bad-text' : { json: value as Json, text };
 }
 
-/** Walks the text once without recursion; syntax errors are left to JSON.parse. */
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * Walks the text once, without recursion, and without an expression that could look at any part of
+ * it twice (a string that never ends would cost minutes). Syntax is left to JSON.parse.
+ */
 function scanShape(text: string): BadJson | null {
   const open: (Set<string> | null)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [found] = match;
-    if (found === '{' || found === '[') {
-      if (open.push(found === '{' ? new Set() : null) > depthMax) return 'too-deep';
-    } else if (found === '}' || found === ']') {
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === 0x7b || char === 0x5b) {
+      if (open.push(char === 0x7b ? new Set() : null) > depthMax) return 'too-deep';
+    } else if (char === 0x7d || char === 0x5d) {
       open.pop();
-    } else if (isKey(text, token.lastIndex)) {
-      const keys = open.at(-1);
-      const key = unquote(found);
-      if (key === null) return 'not-json';
-      if (forbidden.has(key)) return 'forbidden-key';
-      if (keys?.has(key)) return 'duplicate-key';
-      keys?.add(key);
+    } else if (char === quote) {
+      const end = endOfString(text, at);
+      if (end === -1) return 'not-json';
+      const bad = isKey(text, end + 1) ? noteKey(text.slice(at, end + 1), open.at(-1)) : null;
+      if (bad !== null) return bad;
+      at = end;
     }
   }
   return null;
 }
 
+/** Where the string that begins here is closed; -1 when it never is. */
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === quote) return at;
+    if (char === backslash) at++;
+  }
+  return -1;
+}
+
+function noteKey(quoted: string, keys: Set<string> | null | undefined): BadJson | null {
+  const key = unquote(quoted);
+  if (key === null) return 'not-json';
+  if (forbidden.has(key)) return 'forbidden-key';
+  if (keys?.has(key)) return 'duplicate-key';
+  keys?.add(key);
+  return null;
+}
+
 function isKey(text: string, from: number): boolean {
   let at = from;
-  while (' \t\r\n'.includes(text.charAt(at)) && at < text.length) at++;
+  while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++;
   return text.charAt(at) === ':';
 }
 

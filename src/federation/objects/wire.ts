@@ -1,5 +1,5 @@
 /** Small readers for the loose shapes of ActivityStreams: one or many, id or object. */
-import { hostOf } from '#lib/hosts.ts';
+import { originOf } from '#lib/hosts.ts';
 import type { Json } from '#federation/strict-json.ts';
 
 export const publicUri = 'https://www.w3.org/ns/activitystreams#Public';
@@ -17,10 +17,10 @@ export function listOf(value: unknown): readonly unknown[] {
   return (Array.isArray(value) ? value : [value]).slice(0, listMax);
 }
 
-/** The id of something that is given by id or embedded; null for anything else. */
+/** The http(s) id of something that is given by id or embedded; null for anything else. */
 export function idOf(value: unknown): string | null {
   const id = isJson(value) ? value['id'] : value;
-  return typeof id === 'string' && id.length <= 2048 && hostOf(id) !== null ? id : null;
+  return typeof id === 'string' && id.length <= 2048 && originOf(id) !== null ? id : null;
 }
 
 /** Ids in `to`, `cc`, `audience` and the like, with Public in its one full spelling. */

@@ -87,10 +87,10 @@ async function verifyMessage(
   return result.verified;
 }
 
+/** An actor that lists the key: a key that stands alone makes Fedify look for its owner, and fail. */
 const keyDocument = (key: { id: string; owner: string; publicKey: string }): unknown => ({
-  '@context': 'https://w3id.org/security/v1',
-  id: key.id,
-  type: 'Key',
-  owner: key.owner,
-  publicKeyPem: key.publicKey,
+  '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
+  id: key.owner,
+  type: 'Person',
+  publicKey: { id: key.id, owner: key.owner, publicKeyPem: key.publicKey },
 });
