@@ -10,7 +10,7 @@ import { journalTable } from '#storage/schema/journal.ts';
 import { lanesTable, logDirectTable, logTable } from '#storage/schema/federation.ts';
 import { speak } from './outbox.ts';
 import type { Utterance } from './outbox/utterance.ts';
-import { subscribe, unsubscribe } from './subscriptions.ts';
+import { resume, subscribe, suspend, unsubscribe } from './subscriptions.ts';
 import type { World } from './world.ts';
 
 type Row = typeof journalTable.$inferSelect;
@@ -73,12 +73,17 @@ async function countFailure(world: World, row: Row, error: unknown): Promise<voi
   await act(world.house, (context) => closeRow(context, row.id, { state, attempts, reason }));
 }
 
-/** Who is owed what follows from the log itself: joining and leaving are ordered with what is said. */
+/**
+ * Who is owed what follows from the log itself: joining and leaving, blocks and
+ * their end are ordered with what is said.
+ */
 async function keepSubscriptions(world: World, tx: Transaction, event: DomainEvent): Promise<void> {
+  const head = await headOf(tx);
+  if (event.kind === 'instance.blocked') return suspend(tx, head);
+  if (event.kind === 'instance.unblocked') return resume(tx, { host: event.host, head });
   if (event.kind !== 'member.joined' && event.kind !== 'member.left') return;
   const member = await findActor(tx, event.member);
   if (member === null || member.local) return;
-  const head = await headOf(tx);
   if (event.kind === 'member.joined') {
     await subscribe(tx, { community: event.community, member, from: head + 1, now: world.house.clock() });
   } else {

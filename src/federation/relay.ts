@@ -21,7 +21,8 @@ export type Receiver = (typeof receivers)[number];
  * `announce`: Announce around the activity, by the Group. `boost`: Announce of the thread's bare URL.
  * `forward`: the author's own LD-signed activity, in a request signed by the Group. `bare`: the same
  * without an embedded signature. `unboost`: Undo of the stored boost. `farewell`: our author's own
- * Delete, LD-signed, in a request signed by the Group. `direct`: our member's own activity.
+ * Delete, LD-signed, in a request signed by the Group. `direct`: our member's own activity,
+ * signed by that member.
  */
 export type Form = 'announce' | 'boost' | 'forward' | 'bare' | 'unboost' | 'farewell' | 'direct';
 
@@ -31,6 +32,8 @@ const signedWords: Row = { threadiverse: ['announce'], microblog: ['forward'], g
 /** Mastodon believes nothing of a third party without its signature; GoToSocial fetches it itself. */
 const bareWords: Row = { threadiverse: ['announce'], gotosocial: ['bare'] };
 const announced: Row = { threadiverse: ['announce'] };
+/** To the author of what is answered, whose server may have no member of the community. */
+const toParent: Row = { ...signedWords, parent: ['direct', 'forward'] };
 
 const words = (here: Row): Record<Authorship, Row> => ({
   here,
@@ -50,15 +53,16 @@ const unboosted: Row = { threadiverse: ['announce'], microblog: ['unboost'], got
 const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
   // The author's server too, so that it tells us of later edits and deletions.
   thread: byHome(boosted, { ...boosted, author: ['announce', 'boost'] }),
-  comment: words({ ...signedWords, parent: ['direct', 'forward'] }),
+  comment: words(toParent),
   'thread-edit': words(signedWords),
-  'comment-edit': words(signedWords),
+  // Who was sent the comment is owed what becomes of it.
+  'comment-edit': words(toParent),
   'thread-delete': {
     here: signedWords,
     'remote-signed': signedWords,
     remote: { threadiverse: ['announce'], microblog: ['unboost'], gotosocial: ['bare', 'unboost'] },
   },
-  'comment-delete': words(signedWords),
+  'comment-delete': words(toParent),
   // Nobody takes a Delete of somebody else's words: the boost goes, and our own author lets go.
   'thread-removal': byHome(
     {
@@ -66,21 +70,27 @@ const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
       microblog: ['unboost', 'farewell'],
       gotosocial: ['unboost', 'farewell'],
     },
-    { ...unboosted, author: ['announce'] },
+    { ...unboosted, author: ['announce', 'unboost'] },
   ),
   'comment-removal': byHome(
-    { threadiverse: ['announce'], microblog: ['farewell'], gotosocial: ['farewell'] },
+    {
+      threadiverse: ['announce'],
+      microblog: ['farewell'],
+      gotosocial: ['farewell'],
+      parent: ['direct', 'farewell'],
+    },
     { ...announced, author: ['announce'] },
   ),
   // What our author deleted there is gone there for good; a remote author's post can come back.
-  'thread-restoration': byHome(announced, { ...boosted, author: ['announce'] }),
+  'thread-restoration': byHome(announced, { ...boosted, author: ['announce', 'boost'] }),
   'comment-restoration': byHome(announced, { ...announced, author: ['announce'] }),
   // Microblogs read no votes of groups; the author of a post there hears of our members' own.
   vote: byHome({ ...announced, author: ['direct'] }, announced),
   'vote-undo': byHome({ ...announced, author: ['direct'] }, announced),
   ban: same({ ...announced, author: ['announce'] }),
   lock: same(announced),
-  list: same(announced),
+  // Whoever is appointed or dismissed hears of it where they are.
+  list: same({ ...announced, author: ['announce'] }),
   report: byHome({}, { moderators: ['announce'] }),
 };
 

@@ -1,10 +1,12 @@
 /** From where to where in the log an inbox is owed what a community announces. */
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
+import { decide } from '#domain/policy/policy.ts';
 import { hostOf } from '#lib/hosts.ts';
 import type { Transaction } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
-import { lanesTable, subscriptionsTable } from '#storage/schema/federation.ts';
+import { communitiesTable } from '#storage/schema/communities.ts';
+import { deliveriesTable, lanesTable, subscriptionsTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 
 const inboxOf = (member: Actor): string => member.sharedInbox ?? member.inbox;
@@ -41,6 +43,7 @@ export async function unsubscribe(
       and(
         eq(membershipsTable.community, left.community),
         eq(membershipsTable.state, 'accepted'),
+        isNull(membershipsTable.severedBy),
         ne(membershipsTable.member, left.member.id),
         left.member.sharedInbox === null
           ? eq(actorsTable.inbox, inbox)
@@ -59,4 +62,76 @@ export async function unsubscribe(
         isNull(subscriptionsTable.untilSeq),
       ),
     );
+}
+
+const inboxColumn = sql<string>`coalesce(${actorsTable.sharedInbox}, ${actorsTable.inbox})`;
+
+/**
+ * Called when a server was blocked: an inbox to which only suspended members belong is owed nothing
+ * more, wherever it is. What it was sent before is still owed its removal.
+ */
+export async function suspend(tx: Transaction, until: number): Promise<void> {
+  const members = (severed: 'null' | 'not null') => sql`(
+    select 1 from ${membershipsTable} join ${actorsTable} on ${actorsTable.id} = ${membershipsTable.member}
+    where ${membershipsTable.community} = ${subscriptionsTable.community}
+      and ${membershipsTable.state} = 'accepted' and ${inboxColumn} = ${subscriptionsTable.inbox}
+      and ${membershipsTable.severedBy} is ${sql.raw(severed)})`;
+  await tx
+    .update(subscriptionsTable)
+    .set({ untilSeq: until })
+    .where(
+      and(
+        isNull(subscriptionsTable.untilSeq),
+        sql`exists ${members('not null')}`,
+        sql`not exists ${members('null')}`,
+      ),
+    );
+}
+
+/**
+ * Called when a block was lifted: lanes to that host go on at the head of the log, and members who are
+ * no longer suspended are owed what follows, nothing of what was said meanwhile.
+ */
+export async function resume(
+  tx: Transaction,
+  lifted: { readonly host: string; readonly head: number },
+): Promise<void> {
+  const lanes = await tx.select({ host: lanesTable.host }).from(lanesTable);
+  for (const { host } of lanes.filter((lane) => decide(lane.host, [lifted]) === 'block')) {
+    await tx
+      .update(lanesTable)
+      .set({
+        direct: lifted.head,
+        broadcast: lifted.head,
+        state: 'active',
+        failures: 0,
+        failingSince: null,
+        nextTry: null,
+      })
+      .where(eq(lanesTable.host, host));
+    await tx
+      .delete(deliveriesTable)
+      .where(and(eq(deliveriesTable.host, host), eq(deliveriesTable.state, 'retry')));
+  }
+  const owed = await tx
+    .selectDistinct({ inbox: inboxColumn, community: membershipsTable.community })
+    .from(membershipsTable)
+    .innerJoin(actorsTable, eq(actorsTable.id, membershipsTable.member))
+    .innerJoin(communitiesTable, eq(communitiesTable.actor, membershipsTable.community))
+    .where(
+      and(
+        eq(membershipsTable.state, 'accepted'),
+        isNull(membershipsTable.severedBy),
+        eq(actorsTable.local, false),
+      ),
+    );
+  for (const { inbox, community } of owed) {
+    const host = hostOf(inbox);
+    if (host === null) continue;
+    // An open one stays as it is.
+    await tx
+      .insert(subscriptionsTable)
+      .values({ host, inbox, community, fromSeq: lifted.head + 1 })
+      .onConflictDoNothing();
+  }
 }

@@ -70,7 +70,7 @@ export async function outboxDocument(
   return document(`${JSON.stringify(head).slice(0, -1)},"orderedItems":[${items}]}`);
 }
 
-/** Only how many: who follows is nobody's business. */
+/** Only how many: who follows is nobody's business. The empty list is there because Lemmy wants one. */
 export async function followersDocument(world: World, actor: Actor): Promise<DocumentAnswer> {
   const rows = await world.house.database.query
     .select({ total: count() })
@@ -87,6 +87,7 @@ export async function followersDocument(world: World, actor: Actor): Promise<Doc
     id: actor.followers ?? `${actor.uri}/followers`,
     type: 'Collection',
     totalItems: rows[0]?.total ?? 0,
+    items: [],
   });
 }
 

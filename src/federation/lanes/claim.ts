@@ -1,5 +1,5 @@
 /** Claims lanes that are due, so that no two workers hold one, and gives them back. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { lanesTable } from '#storage/schema/federation.ts';
 import type { World } from '#federation/world.ts';
 
@@ -9,9 +9,14 @@ const lanesMax = 100;
 /** Longer than any batch takes; a worker that dies gives its lanes back after this. */
 const leaseMs = 120_000;
 
+/** Whether a rule about `host` is about the lane `l` as well: the same host, or one below it. */
+const covers = (host: SQL): SQL => sql`(l.host = ${host} or split_part(l.host, ':', 1) = ${host}
+  or right(split_part(l.host, ':', 1), length(${host}) + 1) = '.' || ${host})`;
+
 /**
  * Takes up to a hundred lanes with something owed, the most starved first, in one statement that reads
- * the policy: a blocked host is not claimed. A valid request from a server wakes its lane early.
+ * the policy: a blocked host is not claimed, nor one whose block was lifted before its lane was put at
+ * the log's head. A valid request from a server wakes its lane early.
  */
 export async function claimLanes(world: World): Promise<Lane[]> {
   const now = world.house.clock();
@@ -22,9 +27,9 @@ export async function claimLanes(world: World): Promise<Lane[]> {
       and (l.lease is null or l.lease < ${iso})
       and (l.next_try is null or l.next_try <= ${iso}
         or exists (select 1 from instances i where i.host = l.host and i.heard > l.last_try))
-      and not exists (select 1 from instance_rules r
-        where l.host = r.host or split_part(l.host, ':', 1) = r.host
-          or right(split_part(l.host, ':', 1), length(r.host) + 1) = '.' || r.host)
+      and not exists (select 1 from instance_rules r where ${covers(sql`r.host`)})
+      and not exists (select 1 from journal j where j.state = 'waiting'
+        and j.kind = 'instance.unblocked' and ${covers(sql`(j.event->>'host')`)})
       and (exists (select 1 from log_direct d where d.host = l.host and d.seq > l.direct)
         or exists (select 1 from subscriptions s join log g on g.community = s.community
           where s.host = l.host and g.seq > l.broadcast and g.seq >= s.from_seq

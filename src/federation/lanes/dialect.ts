@@ -12,6 +12,13 @@ export type Ear = { readonly dialect: Dialect; readonly software: string | null 
 const freshMs = 24 * 3_600_000;
 const triesMax = 3;
 
+/** The dialect before the last change, which may be new to the lane in this batch. */
+export const dialectBefore = (
+  lane: { readonly dialect: Dialect | null; readonly dialectBefore: Dialect | null },
+  ear: Ear,
+): Dialect | null =>
+  lane.dialect === null || lane.dialect === ear.dialect ? lane.dialectBefore : lane.dialect;
+
 /**
  * Called before a lane reads. Null while the server has not answered yet and may still do so (three
  * tries within a minute); after that an unknown server counts as threadiverse. `inbox` is any of its

@@ -18,8 +18,6 @@ export type Item = {
   readonly after: readonly string[];
   readonly weight: 'creation' | 'vote' | 'other' | 'removal';
   readonly voided: boolean;
-  /** Sent ahead of the cursor before. */
-  readonly done: boolean;
   readonly attempts: number;
 };
 
@@ -36,7 +34,9 @@ const itemsMax = 100;
 
 const columns = sql`g.seq::int8 as seq, g.activity, g.body, g.signer, g.dialect, g.software, g.actor, g.object,
   g.after, g.weight, g.voided is not null as voided,
-  coalesce(e.state = 'done', false) as done, coalesce(e.attempts, 0) as attempts`;
+  coalesce(e.attempts, 0) as attempts`;
+/** Not what was answered ahead of the cursor, nor what waits for an hour of its own. */
+const open = sql`(e.state is null or (e.state = 'retry' and e.next_try is null))`;
 
 /** Direct items first; then what communities announced; then single items whose hour has come. */
 export async function readBatch(world: World, lane: Lane): Promise<Batch> {
@@ -46,18 +46,18 @@ export async function readBatch(world: World, lane: Lane): Promise<Batch> {
   const direct = await query.execute<Raw>(sql`
     select 'direct' as from, d.inbox, ${columns} from log_direct d join log g on g.seq = d.seq
     left join deliveries e on e.host = d.host and e.seq = d.seq and e.inbox = d.inbox
-    where d.host = ${lane.host} and d.seq > ${lane.direct} and d.seq <= ${head}
-    order by d.seq limit ${itemsMax}`);
+    where d.host = ${lane.host} and d.seq > ${lane.direct} and d.seq <= ${head} and ${open}
+    order by d.seq, d.inbox limit ${itemsMax}`);
   const broadcast = await query.execute<Raw>(sql`
     select distinct 'broadcast' as from, s.inbox, ${columns}
     from subscriptions s join log g on g.community = s.community
     left join deliveries e on e.host = s.host and e.seq = g.seq and e.inbox = s.inbox
     where s.host = ${lane.host} and g.seq > ${lane.broadcast} and g.seq <= ${head}
-      and g.seq >= s.from_seq
+      and g.seq >= s.from_seq and ${open}
       and (s.until_seq is null or coalesce(g.reaches_back, g.seq) <= s.until_seq)
       and not exists (select 1 from log_direct d
         where d.host = s.host and d.seq = g.seq and d.inbox = s.inbox)
-    order by seq limit ${itemsMax}`);
+    order by seq, inbox limit ${itemsMax}`);
   const retries = await query.execute<Raw>(sql`
     select 'retry' as from, e.inbox, ${columns} from deliveries e join log g on g.seq = e.seq
     where e.host = ${lane.host} and e.state = 'retry' and e.next_try <= ${now}

@@ -1,7 +1,7 @@
 /** Runs one lane: what it is owed, several at once, nothing before what it refers to. */
 import type { World } from '#federation/world.ts';
 import type { Lane } from './claim.ts';
-import { listenTo, type Ear } from './dialect.ts';
+import { dialectBefore, listenTo, type Ear } from './dialect.ts';
 import { readBatch, type Batch, type Item } from './read.ts';
 import { send, type Result, type Signers } from './send.ts';
 import { postponeLane, settle } from './settle.ts';
@@ -21,10 +21,11 @@ export async function runLane(world: World, lane: Lane): Promise<void> {
     const batch = await readBatch(world, current);
     const ear = await earFor(world, current, batch);
     if (ear === 'waiting') return postponeLane(world, current, 'has not said yet what it runs');
-    const sent = ear === null ? [] : await sendBatch(world, current, { batch, ear, signers });
+    const concerned = ear === null ? [] : batch.items.filter((item) => concerns(item, ear, current));
+    const sent = await sendBatch(world, current, { items: concerned, signers });
     world.failPoint('before-settle');
     const last = !batch.full || turn === batchesMax;
-    const next = await settle(world, current, { batch, sent, ear, release: last });
+    const next = await settle(world, current, { batch, sent, ear, concerned, release: last });
     if (next === null) return;
     current = next;
   }
@@ -38,52 +39,51 @@ async function earFor(world: World, lane: Lane, batch: Batch): Promise<Ear | 'wa
 
 /** Whether this server reads this row; removals also go in the dialect it was spoken to before. */
 function concerns(item: Item, ear: Ear, lane: Lane): boolean {
-  if (item.voided || item.done) return false;
+  if (item.voided) return false;
   if (item.software !== null && item.software !== ear.software) return false;
   if (item.dialect === null || item.dialect === ear.dialect) return true;
-  return item.weight === 'removal' && item.dialect === lane.dialectBefore;
+  return item.weight === 'removal' && item.dialect === dialectBefore(lane, ear);
 }
 
 /** Sends in order of the log where order matters, otherwise in parallel; stops at the second failure. */
 async function sendBatch(
   world: World,
   lane: Lane,
-  { batch, ear, signers }: { batch: Batch; ear: Ear; signers: Signers },
+  { items, signers }: { items: readonly Item[]; signers: Signers },
 ): Promise<Sent[]> {
-  const items = batch.items.filter((item) => concerns(item, ear, lane));
-  const running = new Map<Item, Promise<Sent | null>>();
   const gate = makeGate(concurrency);
   let failures = 0;
+  const deliver = (item: Item): Promise<Sent | null> =>
+    gate(async () => {
+      if (failures >= 2) return null;
+      const result = await send(world, item, signers);
+      failures = result.fate === 'hold' ? failures + 1 : 0;
+      world.log('debug', `delivery ${result.fate}`, {
+        host: lane.host, activity: item.activity, answer: result.answer,
+      });
+      return { item, result };
+    });
+  const slots = new Map(items.map((item) => [item, Promise.withResolvers<Sent | null>()]));
   for (const item of items) {
-    const before = [...running].filter(([earlier]) => waitsFor(item, earlier));
-    running.set(
-      item,
-      (async (): Promise<Sent | null> => {
-        const results = await Promise.all(before.map(([, promise]) => promise));
-        // What it refers to did not arrive: it keeps its place.
-        if (results.some((sent) => sent === null || sent.result.fate === 'hold')) return null;
-        return gate(async () => {
-          if (failures >= 2) return null;
-          const result = await send(world, item, signers);
-          failures = result.fate === 'hold' ? failures + 1 : 0;
-          world.log('debug', `delivery ${result.fate}`, {
-            host: lane.host, activity: item.activity, answer: result.answer,
-          });
-          return { item, result };
-        });
-      })(),
-    );
+    const before = items.filter((earlier) => waitsFor(item, earlier));
+    const { resolve, reject } = slots.get(item)!;
+    Promise.all(before.map((earlier) => slots.get(earlier)!.promise))
+      // What it refers to did not arrive: it keeps its place.
+      .then((results) =>
+        results.some((sent) => sent === null || sent.result.fate === 'hold') ? null : deliver(item),
+      )
+      .then(resolve, reject);
   }
-  const sent = await Promise.all(running.values());
+  const sent = await Promise.all([...slots.values()].map(({ promise }) => promise));
   return sent.filter((one) => one !== null);
 }
 
 /**
- * The order that is kept: the same inbox, and one is about what the other is about or refers to; votes
+ * The order that is kept, by number in the log: the same inbox, and one is about what the other is about or refers to; votes
  * of different people on one thing pass each other.
  */
 function waitsFor(item: Item, earlier: Item): boolean {
-  if (item.inbox !== earlier.inbox) return false;
+  if (earlier.seq >= item.seq || item.inbox !== earlier.inbox) return false;
   if (item.after.includes(earlier.object)) return true;
   if (item.object !== earlier.object) return false;
   return !(item.weight === 'vote' && earlier.weight === 'vote') || item.actor === earlier.actor;

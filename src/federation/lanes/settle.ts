@@ -1,10 +1,10 @@
 /** Settles a batch: moves the cursors, sets refused items aside, backs off, or lets the lane sleep. */
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { inTransaction, type Transaction } from '#storage/database.ts';
 import { deliveriesTable, lanesTable } from '#storage/schema/federation.ts';
 import type { World } from '#federation/world.ts';
 import { held, type Lane } from './claim.ts';
-import type { Ear } from './dialect.ts';
+import { dialectBefore, type Ear } from './dialect.ts';
 import type { Batch, Item } from './read.ts';
 import type { Sent } from './run-lane.ts';
 
@@ -18,6 +18,8 @@ export type Settlement = {
   readonly batch: Batch;
   readonly sent: readonly Sent[];
   readonly ear: Ear | null;
+  /** What of the batch this server is to get. */
+  readonly concerned: readonly Item[];
   readonly release: boolean;
 };
 
@@ -33,12 +35,14 @@ export async function settle(world: World, lane: Lane, settlement: Settlement): 
     ({ item, result }) => result.fate === 'hold' && isAlone(item, answered),
   );
   const open = sent.filter((one) => one.result.fate === 'hold' && !alone.includes(one));
-  const unsent = batch.items.filter((item) => isUnsent(item, settlement));
+  const tried = new Set(sent.map(({ item }) => item));
+  const unsent = settlement.concerned.filter((item) => item.from !== 'retry' && !tried.has(item));
   const stuck = [...open.map(({ item }) => item), ...unsent];
   const direct = cursorOf(stuck, 'direct', batch.direct);
   const broadcast = cursorOf(stuck, 'broadcast', batch.broadcast);
   const rows = await inTransaction(world.house.database, async (tx) => {
-    await keepResults(tx, { lane, sent, alone, cursors: { direct, broadcast }, now });
+    await dropRetries(tx, lane, settlement);
+    await keepResults(tx, { lane, sent, alone, answered, cursors: { direct, broadcast }, now });
     return tx
       .update(lanesTable)
       .set({
@@ -59,14 +63,6 @@ export async function settle(world: World, lane: Lane, settlement: Settlement): 
 const isAlone = (item: Item, answered: boolean): boolean =>
   item.from === 'retry' || (answered && item.attempts + 1 >= attemptsBeforeAlone);
 
-/** Concerned this server and was not tried, because something before it failed. */
-function isUnsent(item: Item, { sent, ear }: Settlement): boolean {
-  if (ear === null || item.voided || item.done || item.from === 'retry') return false;
-  if (item.software !== null && item.software !== ear.software) return false;
-  if (item.dialect !== null && item.dialect !== ear.dialect) return false;
-  return !sent.some((one) => one.item === item);
-}
-
 function cursorOf(stuck: readonly Item[], from: Item['from'], end: number): number {
   const seqs = stuck.filter((item) => item.from === from).map(({ seq }) => seq);
   return seqs.length === 0 ? end : Math.min(end, Math.min(...seqs) - 1);
@@ -76,18 +72,36 @@ type Results = {
   readonly lane: Lane;
   readonly sent: readonly Sent[];
   readonly alone: readonly Sent[];
+  readonly answered: boolean;
   readonly cursors: { readonly direct: number; readonly broadcast: number };
   readonly now: Date;
 };
 
+/** What was voided meanwhile, or is in no form for this server any more, is not tried again. */
+async function dropRetries(tx: Transaction, lane: Lane, { batch, concerned }: Settlement): Promise<void> {
+  for (const item of batch.items) {
+    if (item.from !== 'retry' || concerned.includes(item)) continue;
+    await tx
+      .delete(deliveriesTable)
+      .where(
+        and(
+          eq(deliveriesTable.host, lane.host),
+          eq(deliveriesTable.seq, item.seq),
+          eq(deliveriesTable.inbox, item.inbox),
+        ),
+      );
+  }
+}
+
 /** Marks what a cursor cannot say; marks that the cursor has passed are swept. */
 async function keepResults(tx: Transaction, results: Results): Promise<void> {
-  const { lane, sent, alone, cursors, now } = results;
+  const { lane, sent, alone, answered, cursors, now } = results;
   for (const one of sent) {
     const { item, result } = one;
     const passed = item.seq <= (item.from === 'direct' ? cursors.direct : cursors.broadcast);
     if (result.fate === 'done' && passed && item.from !== 'retry') continue;
-    const attempts = item.attempts + 1;
+    // While it answers nobody it is the server that fails, not the item.
+    const attempts = item.attempts + (answered || item.from === 'retry' ? 1 : 0);
     const state = stateOf(one, alone.includes(one));
     const key = { host: lane.host, seq: item.seq, inbox: item.inbox };
     const kept = { state: state.state, attempts, nextTry: waitUntil(state.hours, now), status: result.status, answer: result.answer, tried: now };
@@ -106,7 +120,11 @@ async function keepResults(tx: Transaction, results: Results): Promise<void> {
       and(
         eq(deliveriesTable.host, lane.host),
         lte(deliveriesTable.seq, low),
-        inArray(deliveriesTable.state, ['done']),
+        or(
+          eq(deliveriesTable.state, 'done'),
+          // It kept its place until it was taken.
+          and(eq(deliveriesTable.state, 'retry'), isNull(deliveriesTable.nextTry)),
+        ),
       ),
     );
 }
@@ -124,7 +142,7 @@ const waitUntil = (hours: number | null, now: Date): Date | null =>
 /** A change holds from the next row on. */
 function dialectOf(lane: Lane, ear: Ear | null): Partial<Lane> {
   if (ear === null || ear.dialect === lane.dialect) return {};
-  return { dialect: ear.dialect, dialectBefore: lane.dialect };
+  return { dialect: ear.dialect, dialectBefore: dialectBefore(lane, ear) };
 }
 
 type Mood = {

@@ -3,8 +3,14 @@ import type { Actor, ActorKeys } from '#domain/actors/actor.ts';
 import { multibaseOf } from '#federation/signatures/proofs.ts';
 import type { Json } from '#federation/strict-json.ts';
 import { actorContext } from './context.ts';
+import { languageObject } from './language.ts';
 
-type Settings = { readonly posting: string; readonly sensitive: boolean };
+type Settings = {
+  readonly posting: string;
+  readonly sensitive: boolean;
+  /** BCP 47 tags, separated by commas. */
+  readonly languages: string;
+};
 
 /** `settings` for a community; its moderators are named by their collection. */
 export function writeActor(
@@ -62,7 +68,14 @@ function writeSettings(actor: Actor, settings: Settings | null): Json {
     featured: actor.featured,
     postingRestrictedToMods: settings?.posting === 'moderators',
     sensitive: settings?.sensitive ?? false,
+    ...languagesOf(settings?.languages ?? ''),
   };
+}
+
+/** A list of objects for Lemmy, or absent when every language is welcome. */
+function languagesOf(tags: string): Json {
+  const language = tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '').map(languageObject);
+  return language.length === 0 ? {} : { language };
 }
 
 const image = (term: string, url: string | null): Json =>

@@ -3,9 +3,10 @@ import { escapeHtml } from '#lib/html.ts';
 import type { Json } from '#federation/strict-json.ts';
 import type { Remark, Story } from './story.ts';
 import { handleOf } from './handle.ts';
+import { languageObject } from './language.ts';
 import { publicUri } from './wire.ts';
 
-/** Never an excerpt here: only answers to Mastodon itself carry one (see `documents/post.ts`). */
+/** Never an excerpt here: only answers to Mastodon itself carry one (see `documents/object.ts`). */
 export function writeObject(told: Story | Remark): Json {
   return told.comment === null ? writePage(told) : writeNote(told);
 }
@@ -74,15 +75,19 @@ const withLink = (body: string, url: string | null): string =>
 const sourceOf = (source: string | null): Json =>
   source === null ? {} : { source: { content: source, mediaType: 'text/markdown' } };
 
-/** One thread, one name: Mastodon 4.5 gives `conversation` back on its replies. */
-function threadOf({ post, comment }: Story | Remark): Json {
-  const context = post.context ?? post.uri;
+/**
+ * One thread, one name: Mastodon 4.5 gives `conversation` back on its replies. In a community of ours
+ * it is a collection of ours (FEP-7888), unless the thread came with one of its own.
+ */
+function threadOf({ post, comment, community }: Story | Remark): Json {
+  const own = community.local ? new URL(`/post/${post.id}/context`, community.uri).href : post.uri;
+  const context = post.context ?? own;
   return { context, conversation: context, url: comment?.uri ?? post.uri };
 }
 
 /** `language` must be an object for Lemmy, or absent. */
 const languageOf = (language: string | null): Json =>
-  language === null ? {} : { language: { identifier: language, name: language } };
+  language === null ? {} : { language: languageObject(language) };
 
 const countsOf = (uri: string, row: { up: number }): Json => ({
   replies: `${uri}/replies`,

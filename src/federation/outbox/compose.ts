@@ -18,7 +18,7 @@ export type Composition = {
   /** Whose words it concerns: by them it is decided what microblogs get. */
   readonly author: Actor;
   /** Our author's own Delete, for removals by a moderator. */
-  readonly farewell?: Deed;
+  readonly farewell?: Deed | null;
   readonly object: string;
   readonly after?: readonly string[];
   readonly weight: Utterance['weight'];
@@ -40,8 +40,8 @@ export async function compose(telling: Telling, composition: Composition): Promi
     gets('microblog', 'boost') ? boost(telling, composition, gets) : null,
     gets('microblog', 'forward') ? await forward(telling, composition, gets) : null,
     gets('gotosocial', 'bare') ? bare(composition, inner) : null,
-    gets('microblog', 'unboost') ? await unboost(telling, composition) : null,
-    gets('microblog', 'farewell') ? await farewell(telling, composition) : null,
+    gets('microblog', 'unboost') ? await unboost(telling, composition, gets) : null,
+    ...(await farewells(telling, composition, gets)),
   ];
   return rows.filter((row) => row !== null);
 }
@@ -83,16 +83,19 @@ async function actItself(
   composition: Composition,
   { deed, inner, gets }: { deed: Deed; inner: string; gets: Gets },
 ): Promise<Utterance> {
+  const { doer } = composition;
+  // A moderator's act means nothing to a server that does not follow the Group.
+  const own = doer.id === composition.author.id;
   const direct = inboxes(
-    gets('author', 'direct') ? composition.authorInbox : null,
-    gets('parent', 'direct') ? composition.parentInbox : null,
+    own && gets('author', 'direct') ? composition.authorInbox : null,
+    own && gets('parent', 'direct') ? composition.parentInbox : null,
   );
   return {
     ...base(composition),
     form: 'act',
     id: deed.id,
     body: inner,
-    signer: composition.doer,
+    signer: doer,
     community: null,
     // Votes go to authors on microblogs; comments to parents elsewhere who are no members' server.
     dialect: composition.weight === 'vote' ? 'microblog' : 'threadiverse',
@@ -191,7 +194,11 @@ const bare = (composition: Composition, inner: string): Utterance => ({
 const idIn = (text: string | null): string => (JSON.parse(text ?? '{}') as { id: string }).id;
 
 /** Must carry exactly the id of the boost that was sent. */
-async function unboost(telling: Telling, composition: Composition): Promise<Utterance | null> {
+async function unboost(
+  telling: Telling,
+  composition: Composition,
+  gets: Gets,
+): Promise<Utterance | null> {
   const boosts = await telling.tx
     .select({ body: logTable.body, id: logTable.activity })
     .from(logTable)
@@ -215,18 +222,44 @@ async function unboost(telling: Telling, composition: Composition): Promise<Utte
     id,
     body: plain({ id, type: 'Undo', actor: community.uri, to: object.to, cc: object.cc, object }),
     dialect: 'microblog',
+    inboxes: gets('author', 'unboost') ? inboxes(composition.authorInbox) : [],
     actor: community.uri,
   };
 }
 
-async function farewell(telling: Telling, composition: Composition): Promise<Utterance | null> {
-  if (composition.farewell === undefined) return null;
-  return {
-    ...base(composition),
-    form: 'farewell',
-    id: composition.farewell.id,
-    body: await ldSigned(telling, composition.author, composition.farewell),
-    dialect: 'microblog',
-    actor: composition.author.uri,
-  };
+/**
+ * Our author's own Delete: by the Group to its followers on microblogs, and by the author to the
+ * server of whoever was answered, if that one hears nothing from the Group.
+ */
+async function farewells(
+  telling: Telling,
+  composition: Composition,
+  gets: Gets,
+): Promise<(Utterance | null)[]> {
+  const { author, farewell: deed, parentInbox } = composition;
+  if (deed === undefined || deed === null || !gets('microblog', 'farewell')) return [];
+  const common = { ...base(composition), id: deed.id, actor: author.uri };
+  const direct = gets('parent', 'direct')
+    ? await withoutMembers(telling, composition, inboxes(parentInbox))
+    : [];
+  return [
+    {
+      ...common,
+      form: 'farewell',
+      body: await ldSigned(telling, author, deed),
+      dialect: 'microblog',
+      inboxes: gets('parent', 'farewell') ? inboxes(parentInbox) : [],
+    },
+    direct.length === 0
+      ? null
+      : {
+          ...common,
+          form: 'direct',
+          body: await proven(telling, author, deed),
+          signer: author,
+          community: null,
+          dialect: 'threadiverse',
+          inboxes: direct,
+        },
+  ];
 }

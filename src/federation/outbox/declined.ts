@@ -26,7 +26,8 @@ export async function postDeclined(telling: Telling<EventOf<'post.declined'>>): 
   const community = await findActor(tx, event.community);
   const author = await findActor(tx, event.author);
   const sentence = sentences[event.why];
-  if (community === null || author === null || author.local || author.bot) return [];
+  if (community === null || author === null || author.local) return [];
+  if (author.kind !== 'person' || author.bot) return [];
   if (sentence === undefined || author.inbox === '') return [];
   const told = await tx.select().from(noticesTable).where(eq(noticesTable.actor, author.uri));
   if (told[0] !== undefined && telling.at.getTime() - told[0].told.getTime() < dayMs) return [];

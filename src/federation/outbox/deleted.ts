@@ -17,12 +17,12 @@ export async function deleted(telling: Telling<Deleted>): Promise<readonly Utter
   const deed = author.local ? deleteDeed(telling, told, 'Delete') : null;
   const object = told.comment?.uri ?? told.post.uri;
   const common = { community, doer: author, object, weight: 'removal' as const };
+  const parentInbox = told.parent === null ? null : remoteInbox(told.parent.author);
   if (!community.local) {
-    const parent = told.parent === null ? null : remoteInbox(told.parent.author);
-    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parent] });
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parentInbox] });
   }
   const what = told.comment === null ? 'thread-delete' : 'comment-delete';
-  return compose(telling, { ...common, what, deed, author });
+  return compose(telling, { ...common, what, deed, author, parentInbox });
 }
 
 /** An author's own Delete; the Tombstone is what Mastodon expects and Lemmy accepts. */

@@ -26,10 +26,10 @@ export async function edited(telling: Telling<Edited>): Promise<readonly Utteran
     : null;
   const object = told.comment?.uri ?? told.post.uri;
   const common = { community, doer: author, object, weight: 'other' as const };
+  const parentInbox = told.parent === null ? null : remoteInbox(told.parent.author);
   if (!community.local) {
-    const parent = told.parent === null ? null : remoteInbox(told.parent.author);
-    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parent] });
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parentInbox] });
   }
   const what = told.comment === null ? 'thread-edit' : 'comment-edit';
-  return compose(telling, { ...common, what, deed, author });
+  return compose(telling, { ...common, what, deed, author, parentInbox });
 }

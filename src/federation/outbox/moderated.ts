@@ -61,6 +61,7 @@ export async function appointed(telling: Telling<Appointed>): Promise<readonly U
     what: 'list',
     type,
     object: person.uri,
+    inbox: remoteInbox(person),
     more: { target: community.moderators },
   });
 }

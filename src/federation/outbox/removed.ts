@@ -27,7 +27,8 @@ export async function removed(telling: Telling<Removed>): Promise<readonly Utter
     deed,
     author: told.author,
     authorInbox: remoteInbox(told.author),
-    ...(told.author.local ? { farewell: deleteDeed(telling, told, 'farewell') } : {}),
+    parentInbox: told.parent === null ? null : remoteInbox(told.parent.author),
+    farewell: told.author.local ? deleteDeed(telling, told, 'farewell') : null,
   });
 }
 
