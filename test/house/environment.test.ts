@@ -24,7 +24,11 @@ describe('.env.example', () => {
   });
 
   test('gives examples that are taken as they stand', () => {
-    expect(readConfig(Object.fromEntries(examples))).toMatchObject({ port: 8000, role: 'all', dataDir: './data' });
+    expect(readConfig(Object.fromEntries(examples))).toMatchObject({
+      port: 8000,
+      role: 'all',
+      dataDir: './data',
+    });
   });
 
   test('is explained, setting by setting, in docs/operating/configuration.md', () => {

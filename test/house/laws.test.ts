@@ -32,13 +32,15 @@ describe('the laws of the house', () => {
   test('notice a noun that imports a later one', () => {
     const file = 'src/domain/posts/create-post.ts';
 
-    expect(laws.disorder(plan, drawing(file, '#domain/votes/vote.ts', 'src/domain/votes/vote.ts'))).toEqual([
-      `${file} -> #domain/votes/vote.ts`,
-    ]);
+    expect(
+      laws.disorder(plan, drawing(file, '#domain/votes/vote.ts', 'src/domain/votes/vote.ts')),
+    ).toEqual([`${file} -> #domain/votes/vote.ts`]);
   });
 
   test('notice a package away from home, and one that has none', () => {
-    expect(laws.strayPackages(plan, drawing(vote, 'bullmq', 'bullmq'))).toEqual([`${vote} -> bullmq`]);
+    expect(laws.strayPackages(plan, drawing(vote, 'bullmq', 'bullmq'))).toEqual([
+      `${vote} -> bullmq`,
+    ]);
     expect(laws.homeless(plan, drawing(vote, 'lodash', 'lodash'))).toEqual([`${vote} -> lodash`]);
   });
 
@@ -63,14 +65,20 @@ describe('the laws of the house', () => {
   });
 
   test('notice a file without its sentence, and one that is too long', () => {
-    expect(laws.mute(adding('src/lib/mute.ts', 'export const x = 1;\n'))).toEqual(['src/lib/mute.ts']);
-    expect(laws.oversized(adding('src/lib/long.ts', 'x;\n'.repeat(401)))).toEqual(['src/lib/long.ts']);
+    expect(laws.mute(adding('src/lib/mute.ts', 'export const x = 1;\n'))).toEqual([
+      'src/lib/mute.ts',
+    ]);
+    expect(laws.oversized(adding('src/lib/long.ts', 'x;\n'.repeat(401)))).toEqual([
+      'src/lib/long.ts',
+    ]);
   });
 
   test('notice a room that is not on the plan, and one that is gone', () => {
     const wider: Plan = { ...plan, rooms: [...plan.rooms, { path: 'src/attic', allowed: [] }] };
 
     expect(laws.unplanned(wider, house)).toEqual(['src/attic is in the plan and not in the house']);
-    expect(laws.unplanned(plan, adding('src/cellar/coal.ts', ''))).toEqual(['src/cellar is no room of the plan']);
+    expect(laws.unplanned(plan, adding('src/cellar/coal.ts', ''))).toEqual([
+      'src/cellar is no room of the plan',
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 /** The laws of the house as plain functions: each lists what breaks it, in words. */
 import { within, roomOf, type House, type Import, type Plan } from './plan.ts';
 
-const wrong = (found: readonly Import[]): string[] => found.map(({ from, spec }) => `${from} -> ${spec}`);
+const wrong = (found: readonly Import[]): string[] =>
+  found.map(({ from, spec }) => `${from} -> ${spec}`);
 
 /** Folders under `src` that the table of rooms lacks, and rows whose folder is gone. */
 export function unplanned({ rooms }: Plan, { files }: House): string[] {
@@ -52,7 +53,9 @@ export function disorder({ nouns }: Plan, { files, imports }: House): string[] {
 export function strayPackages({ homes }: Plan, { imports }: House): string[] {
   return wrong(
     imports.filter(({ from, spec }) =>
-      homes.some(({ name, where }) => within(spec, name) && !where.some((place) => within(from, place))),
+      homes.some(
+        ({ name, where }) => within(spec, name) && !where.some((place) => within(from, place)),
+      ),
     ),
   );
 }
@@ -61,8 +64,7 @@ export function strayPackages({ homes }: Plan, { imports }: House): string[] {
 export function homeless({ homes }: Plan, { imports }: House): string[] {
   return wrong(
     imports.filter(
-      ({ spec }) =>
-        !/^(?:[#.]|node:)/.test(spec) && !homes.some(({ name }) => within(spec, name)),
+      ({ spec }) => !/^(?:[#.]|node:)/.test(spec) && !homes.some(({ name }) => within(spec, name)),
     ),
   );
 }
@@ -77,12 +79,15 @@ export function foreignWrites({ files, source }: House): string[] {
       return tables.map((table) => [table[1]!, owner] as const);
     }),
   );
-  const names = [...owners].map(([table, owner]) => [tableName(source, table, owner), owner] as const);
+  const names = [...owners].map(
+    ([table, owner]) => [tableName(source, table, owner), owner] as const,
+  );
   return files
     .filter((file) => !within(file, 'src/storage'))
     .flatMap((file) => {
       const mine = (owner: string | undefined): boolean =>
-        owner !== undefined && (within(file, `src/domain/${owner}`) || within(file, `src/${owner}`));
+        owner !== undefined &&
+        (within(file, `src/domain/${owner}`) || within(file, `src/${owner}`));
       const text = source.get(file)!;
       const drizzle = [...text.matchAll(/\.(?:insert|update|delete)\(\s*(\w+Table)\b/g)]
         .filter((found) => !mine(owners.get(found[1]!)))

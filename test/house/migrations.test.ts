@@ -24,27 +24,35 @@ function wordsOf(source: string, list: string): string[] {
 type Journal = { readonly entries: readonly { readonly idx: number; readonly tag: string }[] };
 
 describe('migrations', () => {
-  test('agree with the schema: generating once more yields nothing', { timeout: 60_000 }, async () => {
-    cpSync(join(root, 'migrations'), join(folder, 'migrations'), { recursive: true });
-    const config = join(folder, 'drizzle.config.json');
-    writeFileSync(
-      config,
-      JSON.stringify({
-        dialect: 'postgresql',
-        schema: './src/storage/schema',
-        // drizzle-kit puts `./` before it, so that only a relative path is found.
-        out: relative(root, join(folder, 'migrations')),
-        casing: 'snake_case',
-      }),
-    );
+  test(
+    'agree with the schema: generating once more yields nothing',
+    { timeout: 60_000 },
+    async () => {
+      cpSync(join(root, 'migrations'), join(folder, 'migrations'), { recursive: true });
+      const config = join(folder, 'drizzle.config.json');
+      writeFileSync(
+        config,
+        JSON.stringify({
+          dialect: 'postgresql',
+          schema: './src/storage/schema',
+          // drizzle-kit puts `./` before it, so that only a relative path is found.
+          out: relative(root, join(folder, 'migrations')),
+          casing: 'snake_case',
+        }),
+      );
 
-    const kit = join(root, 'node_modules/drizzle-kit/bin.cjs');
-    const { stdout } = await run(process.execPath, [kit, 'generate', '--config', config], { cwd: root });
+      const kit = join(root, 'node_modules/drizzle-kit/bin.cjs');
+      const { stdout } = await run(process.execPath, [kit, 'generate', '--config', config], {
+        cwd: root,
+      });
 
-    expect(stdout).toContain('No schema changes');
-    const after = globSync('*.sql', { cwd: join(folder, 'migrations') }).map((file) => basename(file, '.sql'));
-    expect(after.toSorted()).toEqual(names);
-  });
+      expect(stdout).toContain('No schema changes');
+      const after = globSync('*.sql', { cwd: join(folder, 'migrations') }).map((file) =>
+        basename(file, '.sql'),
+      );
+      expect(after.toSorted()).toEqual(names);
+    },
+  );
 
   test('are numbered without gaps and listed in their journal', () => {
     const text = readFileSync(join(root, 'migrations/meta/_journal.json'), 'utf8');

@@ -7,7 +7,9 @@ import { root } from './plan.ts';
 /** Rooms whose tests mirror them; the other folders under test/ tell stories across rooms. */
 const mirrored = ['commands', 'domain', 'federation', 'http', 'jobs', 'lib', 'storage', 'views'];
 
-const files = mirrored.flatMap((room) => globSync(`test/${room}/**/*.test.ts`, { cwd: root })).sort();
+const files = mirrored
+  .flatMap((room) => globSync(`test/${room}/**/*.test.ts`, { cwd: root }))
+  .sort();
 
 /** `test/domain/votes/cast-vote.test.ts` mirrors the file, or the folder of that name. */
 function isMirror(file: string): boolean {

@@ -20,7 +20,8 @@ export type House = {
   readonly imports: readonly Import[];
 };
 
-const quoted = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map((found) => found[1]!);
+const quoted = (text: string): string[] =>
+  [...text.matchAll(/`([^`]+)`/g)].map((found) => found[1]!);
 
 /** Whether a file is this place or lies in it; places are files, folders or packages. */
 export const within = (file: string, place: string): boolean =>
@@ -53,7 +54,8 @@ export function readPlan(folder: string): Plan {
 }
 
 // Statements begin their line, so that quoted code in strings and comments is not taken for one.
-const statement = /^(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm;
+const statement =
+  /^(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm;
 const call = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** Everything under `src`, and what it imports: packages by name, files by their path. */
@@ -62,7 +64,9 @@ export function readHouse(folder: string): House {
   const source = new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   const imports = files.flatMap((from) => {
     const text = source.get(from)!;
-    const specs = [...text.matchAll(statement), ...text.matchAll(call)].map((found) => found[1] ?? found[2]!);
+    const specs = [...text.matchAll(statement), ...text.matchAll(call)].map(
+      (found) => found[1] ?? found[2]!,
+    );
     return specs.map((spec) => ({ from, spec, to: target(from, spec) }));
   });
   return { files, source, imports };

@@ -6,7 +6,10 @@ import { root } from './plan.ts';
 
 /** Every installed copy of a package, the nested ones too. */
 function installed(name: string): string[] {
-  const places = [`node_modules/${name}/package.json`, `node_modules/**/node_modules/${name}/package.json`];
+  const places = [
+    `node_modules/${name}/package.json`,
+    `node_modules/**/node_modules/${name}/package.json`,
+  ];
   const found = places.flatMap((place) => globSync(place, { cwd: root }));
   const versions = found.map((file) => {
     const { version } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { version: string };
@@ -34,7 +37,9 @@ describe('what is installed', () => {
     const named = JSON.parse(text) as Record<string, Record<string, string>>;
     const groups = ['dependencies', 'optionalDependencies', 'devDependencies'];
     const loose = groups.flatMap((group) =>
-      Object.entries(named[group] ?? {}).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)),
+      Object.entries(named[group] ?? {}).filter(
+        ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
+      ),
     );
 
     expect(loose).toEqual([]);
