@@ -1,73 +1,73 @@
-/** Reads a backup from its beginning, table by table, without ever holding it in memory. */
+/** Reads a backup line by line from its beginning, without ever holding it in memory. */
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { endMark, readHeader, type BackupHeader } from './header.ts';
+import { readHeader, type BackupHeader } from './header.ts';
 
 export type BackupFile = {
   readonly header: BackupHeader;
-  /** The rows of the next table, as COPY takes them. Each must be read to its end. */
-  readonly nextRows: () => AsyncGenerator<Buffer>;
+  /** The rows of all tables, in the order of the header. */
+  readonly lines: AsyncGenerator<string, void>;
   readonly close: () => void;
 };
 
 /** Thrown where a stream is read and nothing else can be answered; `loadDatabase` makes it a refusal. */
-export class CutShort extends Error {
-  override readonly name = 'CutShort';
+export class BadBackup extends Error {
+  override readonly name = 'BadBackup';
 }
 
-const headerMax = 1024 * 1024;
 const newline = 0x0a;
-const mark = Buffer.from(endMark);
-const markInside = Buffer.from(`\n${endMark}`);
+/** Longer than any row of ours, and short enough for somebody else's file to do no harm. */
+const lineMax = 64 * 1024 * 1024;
 
 /** Called by `loadDatabase`, which closes it. */
 export async function openBackup(
   file: string,
-): Promise<Outcome<BackupFile, 'no-file' | 'not-a-backup'>> {
+): Promise<Outcome<BackupFile, 'no-file' | 'not-a-backup' | 'damaged'>> {
   const source = createReadStream(file);
-  const plain = source.pipe(createGunzip());
+  const plain = createGunzip({ chunkSize: 256 * 1024 });
   source.once('error', (error) => plain.destroy(error));
-  const chunks = plain[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  source.pipe(plain);
+  const lines = splitLines(plain);
   const close = (): void => void (plain.destroy(), source.destroy());
-  let rest: Buffer = Buffer.alloc(0);
-  const more = async (): Promise<void> => {
-    const next = await chunks.next();
-    if (next.done === true) throw new CutShort();
-    rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
-  };
-
-  async function* nextRows(): AsyncGenerator<Buffer> {
-    for (;;) {
-      // `rest` begins with a whole line here, always.
-      const inside = rest.indexOf(markInside);
-      const end = rest.subarray(0, mark.length).equals(mark) ? 0 : inside < 0 ? null : inside + 1;
-      const upTo = end ?? rest.lastIndexOf(newline) + 1;
-      const rows = rest.subarray(0, upTo);
-      rest = rest.subarray(end === null ? upTo : end + mark.length);
-      if (rows.length > 0) yield rows;
-      if (end !== null) return;
-      await more();
-    }
-  }
-
   try {
-    while (!rest.includes(newline) && rest.length < headerMax) await more();
-    const line = rest.subarray(0, rest.indexOf(newline) + 1);
-    const header = readHeader(line.toString('utf8'));
-    if (!header.done) return (close(), header);
-    rest = rest.subarray(line.length);
-    return done({ header: header.value, nextRows, close });
+    const first = await lines.next();
+    const header = readHeader(first.done === true ? '' : first.value);
+    if (header.done) return done({ header: header.value, lines, close });
+    close();
+    return header;
   } catch (error) {
     close();
     if (!isUnreadable(error)) throw error;
-    return refuse(codeOf(error).startsWith('E') ? 'no-file' : 'not-a-backup');
+    if (codeOf(error).startsWith('E')) return refuse('no-file');
+    const isGzip = codeOf(error).startsWith('Z_') && !/incorrect header/.test(String(error));
+    return refuse(isGzip ? 'damaged' : 'not-a-backup');
   }
+}
+
+/** By the byte: node:readline would also split at U+2028, which JSON lets stand in a text. */
+async function* splitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
+      parts.push(chunk.subarray(from, end));
+      yield Buffer.concat(parts).toString('utf8');
+      parts = [];
+      length = 0;
+      from = end + 1;
+    }
+    parts.push(chunk.subarray(from));
+    length += chunk.length - from;
+    if (length > lineMax) throw new BadBackup('a line has no end');
+  }
+  if (length > 0) throw new BadBackup('its last line has no end');
 }
 
 /** What a file can do to us: not be there, be no gzip, end too soon. */
 export const isUnreadable = (error: unknown): boolean =>
-  error instanceof CutShort || /^(Z_|ENOENT|EISDIR|EACCES|ENOTDIR)/.test(codeOf(error));
+  error instanceof BadBackup || /^(Z_|ENOENT|EISDIR|EACCES|ENOTDIR)/.test(codeOf(error));
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import postgres from 'postgres';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { copyTarget, endMark, formatVersion, type BackupHeader } from './header.ts';
+import { formatVersion, tableName, type BackupHeader } from './header.ts';
 import { countRows, highestId, listTables, readMigrations, sequenceOf } from './tables.ts';
 
 export type Dump = {
@@ -76,14 +76,22 @@ async function describe(sql: postgres.TransactionSql, dump: Dump): Promise<Backu
   };
 }
 
-/** The header in one line; then every table's rows, one a line, and a mark behind them. */
+/** Rows read at once: they may hold a megabyte each. */
+const rowsMax = 100;
+
+/**
+ * The header in one line, then every row as JSON in a line of its own. Not COPY: the driver's streams
+ * stall when a table ends while the reader is behind, and when the server refuses the last rows.
+ */
 async function* contents(
   sql: postgres.TransactionSql,
   header: BackupHeader,
-): AsyncGenerator<Buffer | string> {
+): AsyncGenerator<string> {
   yield `${JSON.stringify(header)}\n`;
   for (const table of header.tables) {
-    yield* await sql.unsafe(`copy ${copyTarget(table)} to stdout`).readable();
-    yield endMark;
+    const query = `select to_json(t)::text as line from ${tableName(table)} t`;
+    for await (const rows of sql.unsafe<{ line: string }[]>(query).cursor(rowsMax)) {
+      yield rows.map(({ line }) => `${line}\n`).join('');
+    }
   }
 }

@@ -42,9 +42,9 @@ export function readHeader(line: string): Outcome<BackupHeader, 'not-a-backup'> 
 /** An identifier as SQL wants it; names are checked above and quoted all the same. */
 export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
-/** `"posts" ("id", "uri")`, for both directions of COPY. */
-export const copyTarget = ({ name: of, columns }: Pick<BackupTable, 'name' | 'columns'>): string =>
-  `public.${quoted(of)} (${columns.map(quoted).join(', ')})`;
+/** `"id", "uri"`, in the order of the table. */
+export const columnList = ({ columns }: Pick<BackupTable, 'columns'>): string =>
+  columns.map(quoted).join(', ');
 
-/** The line behind the last row of a table, which no row can be (PostgreSQL, COPY, text format). */
-export const endMark = '\\.\n';
+/** `public."posts"`. */
+export const tableName = ({ name: of }: Pick<BackupTable, 'name'>): string => `public.${quoted(of)}`;

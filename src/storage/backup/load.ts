@@ -1,10 +1,9 @@
 /** Puts a backup into the database: everything, or nothing. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { isUnreadable, openBackup, type BackupFile } from './backup-file.ts';
-import { copyTarget, quoted, type BackupHeader } from './header.ts';
+import { sqlState } from '#storage/database.ts';
+import { BadBackup, isUnreadable, openBackup, type BackupFile } from './backup-file.ts';
+import { columnList, tableName, type BackupHeader, type BackupTable } from './header.ts';
 import { countRows, highestId, listTables, readMigrations, sequenceOf } from './tables.ts';
 
 export type Load = {
@@ -46,16 +45,14 @@ export async function loadDatabase(load: Load): Promise<Outcome<BackupHeader, Lo
     await client.begin((sql) => replaceAll(sql, backup, load));
     return done(backup.header);
   } catch (error) {
-    if (error instanceof Damaged || isUnreadable(error)) return refuse('damaged');
+    // Rows that PostgreSQL cannot read, or that refer to what is not there.
+    const nonsense = /^2[23]/.test(sqlState(error) ?? '');
+    if (nonsense || isUnreadable(error)) return refuse('damaged');
     throw error;
   } finally {
     backup.close();
     await client.end({ timeout: 5 });
   }
-}
-
-class Damaged extends Error {
-  override readonly name = 'Damaged';
 }
 
 async function mayLoad(
@@ -81,16 +78,17 @@ async function isInUse(sql: postgres.Sql): Promise<boolean> {
 
 async function replaceAll(
   sql: postgres.TransactionSql,
-  { header, nextRows }: BackupFile,
+  { header, lines }: BackupFile,
   { newId }: Load,
 ): Promise<void> {
-  const all = header.tables.map(({ name }) => `public.${quoted(name)}`).join(', ');
-  await sql.unsafe(`truncate ${all}`);
+  await sql.unsafe(`truncate ${header.tables.map(tableName).join(', ')}`);
   for (const table of header.tables) {
-    const writable = await sql.unsafe(`copy ${copyTarget(table)} from stdin`).writable();
-    await pipeline(Readable.from(nextRows()), writable);
-    if ((await countRows(sql, table.name)) !== table.rows) throw new Damaged(table.name);
+    await fill(sql, table, lines);
+    if ((await countRows(sql, table.name)) !== table.rows) throw new BadBackup(`rows of ${table.name}`);
   }
+  // Only at its end does the file prove that it is whole (RFC 1952, CRC-32).
+  const behind = await lines.next();
+  if (behind.done !== true) throw new BadBackup('it does not end where it should');
   for (const { name, columns, highest } of header.tables) {
     const sequence = await sequenceOf(sql, name, columns);
     if (sequence === null) continue;
@@ -98,6 +96,34 @@ async function replaceAll(
     await sql`select setval(${sequence}, ${jump(known)}, true)`;
   }
   await beginAnew(sql, newId());
+}
+
+/** Characters and rows that are sent in one statement. */
+const batchLength = 1024 * 1024;
+const batchRows = 1000;
+
+async function fill(
+  sql: postgres.TransactionSql,
+  table: BackupTable,
+  lines: BackupFile['lines'],
+): Promise<void> {
+  const [target, columns] = [tableName(table), columnList(table)];
+  let batch: string[] = [];
+  let length = 0;
+  for (let row = 1; row <= table.rows; row++) {
+    const line = await lines.next();
+    if (line.done === true) throw new BadBackup('it ends too soon');
+    batch.push(line.value);
+    length += line.value.length;
+    if (length < batchLength && batch.length < batchRows && row < table.rows) continue;
+    await sql.unsafe(
+      `insert into ${target} (${columns})
+       select ${columns} from json_populate_recordset(null::${target}, $1::text::json)`,
+      [`[${batch.join(',')}]`],
+    );
+    batch = [];
+    length = 0;
+  }
 }
 
 /**
