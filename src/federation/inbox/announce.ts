@@ -7,6 +7,7 @@ import {
   applied,
   ignored,
   later,
+  privately,
   type Arrival,
   type Plan,
   type Verdict,
@@ -54,11 +55,11 @@ function combine(plans: readonly Plan[]): Plan {
   const waiting = plans.find((plan) => typeof plan !== 'function' && plan.state === 'later');
   if (waiting !== undefined) return later('an item of the batch cannot be reached');
   return async (context: Context): Promise<Verdict> => {
-    let verdict: Verdict = ignored('nothing in the batch concerned us');
-    for (const plan of plans) {
-      const one = typeof plan === 'function' ? await plan(context) : plan;
-      if (one.state === 'applied') verdict = applied;
-    }
-    return verdict;
+    const verdicts: Verdict[] = [];
+    for (const plan of plans) verdicts.push(typeof plan === 'function' ? await plan(context) : plan);
+    if (verdicts.some(({ state }) => state === 'applied')) return applied;
+    const nothing = 'nothing in the batch concerned us';
+    const secret = verdicts.some((one) => one.state === 'ignored' && one.forget === true);
+    return secret ? privately(nothing) : ignored(nothing);
   };
 }

@@ -24,6 +24,7 @@ import {
   applied,
   ignored,
   later,
+  privately,
   refused,
   verdictOf,
   verdictOfFetch,
@@ -116,17 +117,29 @@ async function planWords(
   if (fetched !== null && !fetched.done) return verdictOfFetch(fetched.reason, 'announced object');
   const object = embedded ?? fetched!.value;
   if (object.author !== inner.actor) return refused('author is not the actor');
+  if (object.id !== uri) return refused('object under another id');
   const known = await findSubject(world.house.database.query, uri);
   if (known === null) return planKeeping(world, object, community);
-  if (inner.type === 'Create' || !object.public) return ignored('known already');
-  return async (context) => verdictOf(await editSubject(context, known, object, known.author));
+  if (known.community !== community.id) return ignored('no thread of this community');
+  if (inner.type === 'Create') return ignored('known already');
+  if (!object.public) return privately('not-public');
+  // Whoever else on the author's server says so: only the author changes the words.
+  const editor = await findActorByUri(world.house.database.query, inner.actor);
+  if (editor?.id !== known.author) return refused('author is not the actor');
+  return async (context) => verdictOf(await editSubject(context, known, object, editor.id));
 }
 
 /** Kept as what we looked up: shown here, told to nobody. */
 async function planKeeping(world: World, object: RemoteObject, community: Actor): Promise<Plan> {
   const gathered = await gather(world, object, { announcedBy: community });
   if (!gathered.done) {
-    return gathered.reason === 'unreachable' ? later('author or parent cannot be reached') : ignored(gathered.reason);
+    if (gathered.reason === 'unreachable') return later('author or parent cannot be reached');
+    return object.public ? ignored(gathered.reason) : privately(gathered.reason);
+  }
+  const { place } = gathered.value;
+  // What it relays is shown in its own threads only: elsewhere it may be banned, and is not asked.
+  if (place.kind === 'comment' && place.parent.community !== community.id) {
+    return ignored('no thread of this community');
   }
   return async (context) => {
     const kept = await keepGathered(context, gathered.value, { told: false });

@@ -24,6 +24,8 @@ export type Verdict =
 
 export const applied: Verdict = { state: 'applied' };
 export const ignored = (reason: string): Verdict => ({ state: 'ignored', reason });
+/** Ignored, and its words are not kept: they were not meant for everybody. */
+export const privately = (reason: string): Verdict => ({ state: 'ignored', reason, forget: true });
 export const refused = (reason: string): Verdict => ({ state: 'refused', reason });
 export const later = (reason: string): Verdict => ({ state: 'later', reason });
 

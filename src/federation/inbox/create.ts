@@ -2,13 +2,15 @@
 import { declinePost } from '#domain/posts/decline-post.ts';
 import { communitiesNamed, gather, keepGathered, type GatherRefusal } from '#federation/gather.ts';
 import { readObject, type RemoteObject } from '#federation/objects/read-object.ts';
-import { isJson } from '#federation/objects/wire.ts';
+import { addressesOf, isJson, isPublic } from '#federation/objects/wire.ts';
+import type { Json } from '#federation/strict-json.ts';
 import { fetchObject } from '#federation/gather.ts';
 import { sameOrigin } from '#lib/hosts.ts';
 import {
   applied,
   ignored,
   later,
+  privately,
   refused,
   verdictOfFetch,
   type Arrival,
@@ -25,9 +27,16 @@ export async function receiveCreate(arrival: Arrival): Promise<Plan> {
     return fetched.done ? keepPushed(arrival, fetched.value) : verdictOfFetch(fetched.reason, 'object');
   }
   const object = readObject(pushed);
-  if (object === 'unknown-type' && isJson(pushed)) return ignored(`${String(pushed['type'])} is not kept`);
+  if (object === 'unknown-type' && isJson(pushed)) return unkept(pushed);
   if (typeof object === 'string') return refused(object);
   return keepPushed(arrival, object);
+}
+
+/** Of a type that we do not show. A private one (Pleroma's ChatMessage) is not kept in the receipt. */
+export function unkept(object: Json): Plan {
+  const reason = `${String(object['type'])} is not kept`;
+  const open = isPublic(addressesOf(object['to']), addressesOf(object['cc']));
+  return open ? ignored(reason) : privately(reason);
 }
 
 /** Shared with Update, which may arrive before its Create. */
@@ -63,18 +72,20 @@ async function decline(
   reason: GatherRefusal,
 ): Promise<Plan> {
   if (reason === 'unreachable') return later('author or parent cannot be reached');
-  if (reason !== 'not-public' && reason !== 'not-to-be-announced') return ignored(reason);
+  if (reason !== 'not-public' && reason !== 'not-to-be-announced') {
+    return object.public ? ignored(reason) : privately(reason);
+  }
   const named = await communitiesNamed(arrival.world, object);
   const community = named.find(({ local }) => local);
   // A private message leaves no trace but this: that one came, and that its author was told.
   if (community === undefined || arrival.actor.kind !== 'person' || object.inReplyTo !== null) {
-    return { state: 'ignored', reason, forget: true };
+    return privately(reason);
   }
   return async (context) => {
     await declinePost(
       { ...context, original: null },
       { community: community.id, author: arrival.actor.id, object: object.id, why: reason },
     );
-    return { state: 'ignored', reason, forget: true };
+    return privately(reason);
   };
 }

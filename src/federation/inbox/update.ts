@@ -12,14 +12,14 @@ import type { Outcome } from '#lib/outcome.ts';
 import { sameOrigin } from '#lib/hosts.ts';
 import {
   applied,
-  ignored,
+  privately,
   refused,
   verdictOf,
   verdictOfFetch,
   type Arrival,
   type Plan,
 } from './arrival.ts';
-import { keepPushed } from './create.ts';
+import { keepPushed, unkept } from './create.ts';
 
 /** An Update of something unknown is taken as its Create, which may still be on its way. */
 export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
@@ -30,7 +30,7 @@ export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
   if (!sameOrigin(uri, activity.actor)) return refused('object of another origin');
   if (uri === activity.actor) return refreshActor(arrival, uri);
   if (isJson(object) && !objectTypes.has(String(object['type']))) {
-    return ignored(`${String(object['type'])} is not kept`);
+    return unkept(object);
   }
   const read = isJson(object) ? readObject(object) : await fetchObject(world, uri);
   if (typeof read === 'string') return refused(read);
@@ -39,7 +39,7 @@ export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
   if (pushed.author !== activity.actor) return refused('author is not the actor');
   const known = await findSubject(world.house.database.query, uri);
   if (known === null || !known.told) return keepPushed(arrival, pushed);
-  if (!pushed.public) return ignored('not-public');
+  if (!pushed.public) return privately('not-public');
   return async (context) => verdictOf(await editSubject(context, known, pushed, arrival.actor.id));
 }
 
