@@ -55,5 +55,10 @@ export function isNamed(named: Named, kind: 'person' | 'community'): SQL | undef
   if ('id' in named) return and(eq(actorsTable.id, named.id), eq(actorsTable.kind, kind));
   const here = eq(actorsTable.local, named.host === null);
   const host = named.host === null ? undefined : eq(instancesTable.host, named.host);
-  return and(eq(sql`lower(${actorsTable.name})`, named.name.toLowerCase()), eq(actorsTable.kind, kind), here, host);
+  return and(
+    eq(sql`lower(${actorsTable.name})`, named.name.toLowerCase()),
+    eq(actorsTable.kind, kind),
+    here,
+    host,
+  );
 }

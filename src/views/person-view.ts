@@ -87,7 +87,10 @@ export async function readComments(
     .orderBy(desc(commentsTable.id))
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  const lines = await readLines(reader, page.map((row) => row.post.community));
+  const lines = await readLines(
+    reader,
+    page.map((row) => row.post.community),
+  );
   const comments = page.flatMap((row) => {
     const community = lines.get(row.post.community);
     return community ? [{ ...row, post: { ...row.post, community } }] : [];

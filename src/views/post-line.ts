@@ -68,7 +68,10 @@ export async function withNames<Row extends Numbers>(
   reader: Reader,
   rows: readonly Row[],
 ): Promise<(Omit<Row, keyof Numbers> & Pick<PostLine, 'author' | 'community'>)[]> {
-  const lines = await readLines(reader, rows.flatMap((row) => [row.author, row.community]));
+  const lines = await readLines(
+    reader,
+    rows.flatMap((row) => [row.author, row.community]),
+  );
   return rows.flatMap((row) => {
     const author = lines.get(row.author);
     const community = lines.get(row.community);

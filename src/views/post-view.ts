@@ -35,8 +35,7 @@ export async function viewPost(reader: Reader, id: number): Promise<Outcome<Post
   if (!found.open) return refuse('gone');
   const [post] = await withNames(reader, [found.post]);
   if (post === undefined) return refuse('not-found');
-  if (found.deleted || found.authorDeleted)
-    return done({ ...post, ...blank, presence: 'deleted' });
+  if (found.deleted || found.authorDeleted) return done({ ...post, ...blank, presence: 'deleted' });
   if (found.removed) return done({ ...post, ...blank, presence: 'removed' });
   return done({ ...post, presence: 'shown' });
 }

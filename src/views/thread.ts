@@ -1,5 +1,5 @@
 /** The comments of a post as a tree: a page of them, or one conversation. */
-import { and, asc, eq, gt, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, not, or, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
@@ -85,8 +85,9 @@ function grow(rows: readonly Row[], people: ReadonlyMap<number, ActorLine>): Thr
   type Growing = ThreadComment & { replies: Growing[] };
   const nodes = new Map<number, Growing>();
   const roots: Growing[] = [];
-  for (const { deleted: _d, removed: _r, authorDeleted: _a, blocked: _b, ...row } of rows) {
-    const presence = presenceOf({ deleted: _d, removed: _r, authorDeleted: _a, blocked: _b, ...row });
+  for (const entry of rows) {
+    const { deleted: _, removed: __, authorDeleted: ___, blocked: ____, ...row } = entry;
+    const presence = presenceOf(entry);
     const shown = presence === 'shown';
     const parent = row.parent === null ? undefined : nodes.get(row.parent);
     const node: Growing = {
@@ -113,7 +114,13 @@ const tidy = (comments: readonly ThreadComment[]): ThreadComment[] =>
     .sort((one, other) => score(other) - score(one) || one.id - other.id);
 
 const plant = async (reader: Reader, rows: readonly Row[]): Promise<ThreadComment[]> =>
-  grow(rows, await readLines(reader, rows.map((row) => row.author)));
+  grow(
+    rows,
+    await readLines(
+      reader,
+      rows.map((row) => row.author),
+    ),
+  );
 
 /** Called for `/post/N`, oldest comments on the first page; the caller knows the post is shown. */
 export async function readThread(reader: Reader, query: ThreadQuery): Promise<Thread> {
@@ -125,7 +132,7 @@ export async function readThread(reader: Reader, query: ThreadQuery): Promise<Th
   return { comments: await plant(reader, page), next };
 }
 
-/** Which post a comment is under, and its way down; null when there is no such comment. */
+/** Which post a comment is under, and its way down; null when it is not here or blocked. */
 export async function findPlace(
   reader: Reader,
   comment: number,
@@ -133,7 +140,7 @@ export async function findPlace(
   const [row] = await reader
     .select({ post: commentsTable.post, path: commentsTable.path })
     .from(commentsTable)
-    .where(eq(commentsTable.id, comment));
+    .where(and(eq(commentsTable.id, comment), not(isBlockedActor(commentsTable.author))));
   return row ?? null;
 }
 
@@ -144,10 +151,7 @@ export async function readConversation(
 ): Promise<Thread> {
   const above = path.split('.').slice(1).map(Number);
   const below = sql`starts_with(${commentsTable.path}, ${`${path}.`})`;
-  const where = and(
-    eq(commentsTable.post, post),
-    or(inArray(commentsTable.id, above), below),
-  );
+  const where = and(eq(commentsTable.post, post), or(inArray(commentsTable.id, above), below));
   const rows = await readRows(reader, where, limitDefault + 1);
   const page = rows.slice(0, limitDefault);
   const next = rows.length > limitDefault ? (page.at(-1)?.id ?? null) : null;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHouse, type TestHouse } from '../support/house.ts';
-import { seed, type Seeded } from './seed.ts';
+import { seed, seedHostile, type Seeded } from './seed.ts';
 import { openBrowser, servePages } from './serve.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -16,13 +16,15 @@ let bare: TestHouse;
 let full: { url: string; close: () => Promise<void> };
 let empty: { url: string; close: () => Promise<void> };
 let browser: Browser;
-let seeded: Seeded;
+let seeded: Seeded & { readonly hostile: number };
 
 beforeAll(async () => {
   [house, bare] = await Promise.all([openHouse('https://meet.example'), openHouse()]);
-  seeded = await seed(house);
   [full, empty] = await Promise.all([servePages(house), servePages(bare)]);
   browser = await openBrowser();
+  const seedling = await seed(house);
+  if (pictures !== undefined) await takeCover(pictures);
+  seeded = { ...seedling, hostile: await seedHostile(house) };
 }, 120_000);
 
 afterAll(async () => {
@@ -69,6 +71,14 @@ const keep = async (page: Page, name: string, { width, colorScheme }: Look): Pro
   await page.screenshot({ path, fullPage: true });
 };
 
+/** The picture of the README: the front page before the hostile come. */
+const takeCover = (folder: string): Promise<unknown> =>
+  look({ width: 1200, colorScheme: 'light' }, async (page) => {
+    mkdirSync(folder, { recursive: true });
+    await page.goto(`${full.url}/`);
+    await page.screenshot({ path: `${folder}/screenshot.png` });
+  });
+
 /** Written as text, because it runs in the browser, whose names TypeScript does not know here. */
 const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`;
@@ -88,9 +98,9 @@ describe.each(Object.keys(pages))('%s', (name) => {
       await page.goto(pages[name]!());
       await keep(page, name, wanted);
       expect(await page.evaluate<string[]>(sideways)).toEqual([]);
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-        wanted.width,
-      );
+      expect(
+        await page.evaluate<number>('document.documentElement.scrollWidth'),
+      ).toBeLessThanOrEqual(wanted.width);
       await page.evaluate(axe);
       expect(await page.evaluate<string[]>(findings)).toEqual([]);
     }),
@@ -164,5 +174,7 @@ describe('by keyboard', () => {
 test('the name to copy is whole and selectable without script', () =>
   look({ width: 320, colorScheme: 'light' }, async (page) => {
     await page.goto(pages['community']!());
-    expect(await page.getByLabel('Name of this community').inputValue()).toBe('@garden@meet.example');
+    expect(await page.getByLabel('Name of this community').inputValue()).toBe(
+      '@garden@meet.example',
+    );
   }));

@@ -1,5 +1,6 @@
 /** A plausible, lively place to look at: communities, people of several servers, threads. */
 import { createAccount } from '#domain/accounts/create-account.ts';
+import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import { keepActor } from '#domain/actors/keep-actor.ts';
 import { createComment } from '#domain/comments/create-comment.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
@@ -23,8 +24,6 @@ export type Seeded = {
   readonly thread: number;
   /** A comment deep in it. */
   readonly comment: number;
-  /** Fields full of script. */
-  readonly hostile: number;
 };
 
 const minute = 60_000;
@@ -40,13 +39,12 @@ export async function seed(house: TestHouse): Promise<Seeded> {
     const id = await say(house, people, places, post);
     await vote(house, people, { post: id }, post.up, post.down ?? 0);
     if (post.thread) thread = id;
+    if (post.talk) await converse(house, people, id, post.talk);
     if (post.pinned) await pin(house, people, id, post.pinned);
   }
-  const comment = await converse(house, people, thread);
-  await vote(house, people, { comment }, 9, 0);
-  const bad = await sayHostile(house, places);
+  const comment = await converse(house, people, thread, talk);
   house.pass(4 * minute);
-  return { thread, comment, hostile: bad };
+  return { thread, comment };
 }
 
 /** Names and handles to ids. */
@@ -145,7 +143,9 @@ async function say(house: TestHouse, people: Ids, places: Ids, said: Said): Prom
 async function pin(house: TestHouse, people: Ids, post: number, by: string): Promise<void> {
   const act = { post, by: idOf(people, by) };
   valueOf(await house.act((context) => featurePost(context, act)));
-  valueOf(await house.act((context) => lockPost(context, { ...act, reason: 'A note, not a thread' })));
+  valueOf(
+    await house.act((context) => lockPost(context, { ...act, reason: 'A note, not a thread' })),
+  );
 }
 
 async function vote(
@@ -161,11 +161,17 @@ async function vote(
 }
 
 /** Says the whole conversation under the thread; the id of its deepest comment. */
-async function converse(house: TestHouse, people: Ids, post: number): Promise<number> {
+async function converse(
+  house: TestHouse,
+  people: Ids,
+  post: number,
+  says: readonly Talk[],
+): Promise<number> {
   let last = 0;
-  const answer = async (parent: number | null, said: Talk): Promise<void> => {
+  let deepest = { id: 0, depth: 0 };
+  const answer = async (parent: number | null, said: Talk, depth: number): Promise<void> => {
     house.pass(3 * minute);
-    const from = origin(said.by, 'comment', last + 9_001);
+    const from = origin(said.by, 'comment', post * 100 + last + 9_001);
     const common = { post, parent, author: idOf(people, said.by) };
     const made = await house.act((context) =>
       createComment(
@@ -184,7 +190,8 @@ async function converse(house: TestHouse, people: Ids, post: number): Promise<nu
     );
     const { id } = valueOf(made);
     last = Math.max(last, id);
-    for (const next of said.then ?? []) await answer(id, next);
+    if (depth > deepest.depth) deepest = { id, depth };
+    for (const next of said.answers ?? []) await answer(id, next, depth + 1);
     await vote(house, people, { comment: id }, said.up ?? 1, 0);
     const by = common.author;
     if (said.end === 'deleted')
@@ -194,18 +201,20 @@ async function converse(house: TestHouse, people: Ids, post: number): Promise<nu
       valueOf(await house.act((context) => removeContent(context, act)));
     }
   };
-  for (const said of talk) await answer(null, said);
-  return last;
+  for (const said of says) await answer(null, said, 1);
+  return deepest.id;
 }
 
-/** A post by somebody who wants to run script on our pages, in a community of their own. */
-async function sayHostile(house: TestHouse, places: Ids): Promise<number> {
+/** A post by somebody who wants to run script on our pages: its number. */
+export function seedHostile(house: TestHouse): Promise<number> {
   return house.act(async (context) => {
+    const community = await findLocalActor(context.tx, 'workshop');
+    if (community === null) throw new Error('seed the rest first');
     const author = await keepActor(context, hostile.person);
     const post = valueOf(
       await createPost(context, {
         ...hostile.post,
-        community: idOf(places, 'workshop'),
+        community: community.id,
         author: author.id,
         created: context.now,
       }),

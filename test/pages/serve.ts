@@ -5,7 +5,9 @@ import { registerWeb } from '#http/web/web.ts';
 import type { House } from '#domain/context.ts';
 
 /** Serves the pages alone; the origin they name is the house's. */
-export async function servePages(house: House): Promise<{ url: string; close: () => Promise<void> }> {
+export async function servePages(
+  house: House,
+): Promise<{ url: string; close: () => Promise<void> }> {
   const app = Fastify();
   registerWeb(app, house);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -46,10 +46,13 @@ const Words = ({ comment, now }: { readonly comment: Node; readonly now: Date })
       <${Tile} who=${comment.author} size="s" round=${true} />
       <span class="meta-bits">
         <span><${Person} who=${comment.author} /></span>
-        <span><a class="quiet" href=${`/comment/${comment.id}`}><${When} date=${comment.created} now=${now} /></a></span>
+        <span
+          ><a class="quiet" href=${`/comment/${comment.id}`}
+            ><${When} date=${comment.created} now=${now} /></a
+        ></span>
         ${comment.edited && html`<span>edited</span>`}
+        <span><${Score} up=${comment.up} down=${comment.down} /></span>
       </span>
-      <${Score} up=${comment.up} down=${comment.down} />
     </header>
     <${Prose} body=${comment.body} language=${comment.language} />`;
 };
@@ -58,24 +61,31 @@ const Words = ({ comment, now }: { readonly comment: Node; readonly now: Date })
 export function CommentTree({ comments, now, focus = null, depth = 0 }: Props): Html {
   return html`<ol class=${depth === 0 ? 'tree' : depth < indentMax ? 'tree replies' : 'tree flat'}>
     ${comments.map(
-      (comment) => html`<li key=${comment.id}>
-        <article
-          id=${`comment-${comment.id}`}
-          class=${comment.id === focus ? 'comment focus' : 'comment'}
-          aria-current=${comment.id === focus ? 'true' : null}
-        >
-          ${comment.astray &&
-          html`<p class="astray"><a href=${`/comment/${comment.parent}`}>Answers an earlier comment</a></p>`}
-          <${Words} comment=${comment} now=${now} />
-        </article>
-        ${comment.replies.length > 0 &&
-        html`<${CommentTree}
-          comments=${comment.replies}
-          now=${now}
-          focus=${focus}
-          depth=${depth + 1}
-        />`}
-      </li>`,
+      (comment) =>
+        html`<li key=${comment.id}>
+          <article
+            id=${`comment-${comment.id}`}
+            class=${comment.id === focus ? 'comment focus' : 'comment'}
+            aria-current=${comment.id === focus ? 'true' : null}
+          >
+            ${
+              comment.astray &&
+              html`<p class="astray">
+                <a href=${`/comment/${comment.parent}`}>Answers an earlier comment</a>
+              </p>`
+            }
+            <${Words} comment=${comment} now=${now} />
+          </article>
+          ${
+            comment.replies.length > 0 &&
+            html`<${CommentTree}
+              comments=${comment.replies}
+              now=${now}
+              focus=${focus}
+              depth=${depth + 1}
+            />`
+          }
+        </li>`,
     )}
   </ol>`;
 }

@@ -11,4 +11,6 @@ const paths = {
 } as const;
 
 export const Icon = ({ name }: { readonly name: keyof typeof paths }): Html =>
-  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d=${paths[name]} /></svg>`;
+  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <path d=${paths[name]} />
+  </svg>`;

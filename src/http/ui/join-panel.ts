@@ -9,7 +9,15 @@ type JoinProps = {
 };
 
 /** A line to copy: selectable as a whole, and no script needed. */
-export const CopyLine = ({ label, value, id }: { readonly label: string; readonly value: string; readonly id: string }): Html =>
+export const CopyLine = ({
+  label,
+  value,
+  id,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly id: string;
+}): Html =>
   html`<p class="copy">
     <label for=${id}>${label}</label>
     <input id=${id} type="text" readonly value=${value} spellcheck="false" autocomplete="off" />
@@ -27,8 +35,9 @@ export function JoinPanel({ handle, uri }: JoinProps): Html {
         <li>Paste the name into the search and open the profile that appears.</li>
         <li>Press <b>Follow</b>. New threads now reach your home timeline.</li>
         <li>
-          To start a thread, write a public post that mentions${' '}<code class="break">${name}</code>.
-          Its first line becomes the title.
+          To start a thread, write a public post that mentions${' '}<code class="break"
+            >${name}</code
+          >. Its first line becomes the title.
         </li>
         <li>To take part, reply to a thread as to any other post.</li>
       </ol>

@@ -21,6 +21,8 @@ export type Head = {
 export type Page = {
   readonly site: string;
   readonly head: Head;
+  /** Which entry of the header this is. */
+  readonly here?: 'recent' | 'communities';
   readonly main: Children;
   /** The narrow column; below the rest on small screens. */
   readonly aside?: Children;
@@ -45,47 +47,56 @@ const headOf = (site: string, head: Head): Html => {
     ${head.canonical && html`<meta property="og:url" content=${head.canonical} />`}
     ${head.image && html`<meta property="og:image" content=${head.image} />`}
     ${head.canonical && html`<link rel="canonical" href=${head.canonical} />`}
-    ${head.activity &&
-    html`<link rel="alternate" type="application/activity+json" href=${head.activity} />`}
-    ${head.feed &&
-    html`<link
-      rel="alternate"
-      type="application/rss+xml"
-      title=${plain(head.feed.title)}
-      href=${head.feed.href}
-    />`}
+    ${
+      head.activity &&
+      html`<link rel="alternate" type="application/activity+json" href=${head.activity} />`
+    }
+    ${
+      head.feed &&
+      html`<link
+        rel="alternate"
+        type="application/rss+xml"
+        title=${plain(head.feed.title)}
+        href=${head.feed.href}
+      />`
+    }
     <link rel="icon" type="image/svg+xml" href=${mark.path} />
     <link rel="stylesheet" href=${stylesheet.path} />
   </head>`;
 };
 
-const bodyOf = ({ site, main, aside }: Page): Html => html`<body>
-  <a class="skip" href="#main">Skip to content</a>
-  <header class="bar">
-    <div class="wrap bar-row">
-      <a class="brand" href="/"><img src=${mark.path} alt="" width="28" height="28" />${site}</a>
-      <nav aria-label="Site">
-        <a href="/">Recent</a>
-        <a href="/communities">Communities</a>
-      </nav>
+const bodyOf = ({ site, here, main, aside }: Page): Html =>
+  html`<body>
+    <a class="skip" href="#main">Skip to content</a>
+    <header class="bar">
+      <div class="wrap bar-row">
+        <a class="brand" href="/"><img src=${mark.path} alt="" width="28" height="28" />${site}</a>
+        <nav aria-label="Site">
+          <a href="/" aria-current=${here === 'recent' ? 'page' : null}>Recent</a>
+          <a href="/communities" aria-current=${here === 'communities' ? 'page' : null}
+            >Communities</a
+          >
+        </nav>
+      </div>
+    </header>
+    <div class=${aside ? 'wrap columns' : 'wrap single'}>
+      <main id="main" tabindex="-1">${main}</main>
+      ${aside && html`<aside class="side" aria-label="About this page">${aside}</aside>`}
     </div>
-  </header>
-  <div class=${aside ? 'wrap columns' : 'wrap'}>
-    <main id="main" tabindex="-1">${main}</main>
-    ${aside && html`<aside class="side" aria-label="About this page">${aside}</aside>`}
-  </div>
-  <footer class="foot">
-    <div class="wrap">
-      <p>
-        ${site} is part of the open social web. Join its communities with the account you already
-        have.
-      </p>
-    </div>
-  </footer>
-</body>`;
+    <footer class="foot">
+      <div class="wrap">
+        <p>
+          ${site} is part of the open social web. Join its communities with the account you already
+          have.
+        </p>
+      </div>
+    </footer>
+  </body>`;
 
 /** A whole document. */
 export const layout = (page: Page): string =>
-  renderPage(html`<html lang="en">
-    ${headOf(plain(page.site, 100), page.head)}${bodyOf({ ...page, site: plain(page.site, 100) })}
-  </html>`);
+  renderPage(
+    html`<html lang="en">
+      ${headOf(plain(page.site, 100), page.head)}${bodyOf({ ...page, site: plain(page.site, 100) })}
+    </html>`,
+  );

@@ -18,30 +18,36 @@ type TileProps = { readonly who: Who; readonly round?: boolean; readonly size?: 
 
 /** A letter on a colour of their own, and their picture over it where there is one. */
 export function Tile({ who, round = false, size = 'm' }: TileProps): Html {
-  const letter = [...(plain(who.title) || plain(who.name) || '?')][0]?.toUpperCase();
+  const letter = [...(plain(who.name) || plain(who.title) || '?')][0]?.toUpperCase();
   const icon = safeImage(who.icon);
   const kind = `tile tile-${size} hue-${who.id % 6}${round ? ' tile-round' : ''}`;
-  return html`<span class=${kind} aria-hidden="true">${letter}${
-    icon &&
-    html`<img src=${icon} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" />`
-  }</span>`;
+  return html`<span class=${kind} aria-hidden="true"
+    >${letter}${
+      icon &&
+      html`<img src=${icon} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" />`
+    }</span
+  >`;
 }
 
 /** `name@host`, the host only for those of other servers. */
 export const Handle = ({ who }: { readonly who: Who }): Html =>
-  html`<bdi class="handle">${plain(who.name, 128)}${
-    !who.local && html`<span class="host">@${plain(who.host, 253)}</span>`
-  }</bdi>`;
+  html`<bdi class="handle"
+    >${plain(who.name, 128)}${
+      !who.local && html`<span class="host">@${plain(who.host, 253)}</span>`
+    }</bdi
+  >`;
 
 /** A person's handle, leading to their page. */
 export const Person = ({ who }: { readonly who: Who }): Html =>
   html`<a class="who" href=${who.path}><${Handle} who=${who} /></a>${
-    who.bot && html`${' '}<span class="tag">automated</span>`
-  }`;
+      who.bot && html`${' '}<span class="tag">automated</span>`
+    }`;
 
 /** A community's handle with its tile, leading to its page. */
 export const Place = ({ who }: { readonly who: Who }): Html =>
-  html`<a class="place" href=${who.path}><${Tile} who=${who} size="s" /><${Handle} who=${who} /></a>`;
+  html`<a class="place" href=${who.path}
+    ><${Tile} who=${who} size="s" /><${Handle} who=${who}
+  /></a>`;
 
 /** `3 hours ago`, the exact time for machines and on hover. */
 export const When = ({ date, now }: { readonly date: Date; readonly now: Date }): Html =>

@@ -26,6 +26,8 @@ export type RowProps = {
   readonly now: Date;
   /** What every row of the list has in common is not said again. */
   readonly omit?: 'community' | 'author';
+  /** Of the titles: one below the heading above the list. */
+  readonly level?: 2 | 3;
 };
 
 /** Up minus down, both told to whoever asks. */
@@ -35,7 +37,11 @@ export const Score = ({ up, down }: { readonly up: number; readonly down: number
   >`;
 
 /** Locked, pinned, sensitive. */
-export const Marks = ({ post }: { readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive'> }) =>
+export const Marks = ({
+  post,
+}: {
+  readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive'>;
+}) =>
   html`${post.featured && html`<span class="tag tag-pin"><${Icon} name="pin" />Pinned</span>`}${
     post.locked && html`<span class="tag"><${Icon} name="lock" />Locked</span>`
   }${post.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}`;
@@ -45,7 +51,7 @@ export const titleOf = (post: { readonly title: string; readonly body: string })
   plain(post.title, 300) || excerpt(post.body, 90) || 'Untitled post';
 
 /** One entry of a list of posts. */
-export function PostRow({ post, now, omit }: RowProps): Html {
+export function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
   const link = safeHref(post.url);
   const words = post.sensitive ? '' : excerpt(post.body);
   const language = post.language ? { lang: post.language } : {};
@@ -58,19 +64,21 @@ export function PostRow({ post, now, omit }: RowProps): Html {
       </span>
       <${Marks} post=${post} />
     </p>
-    <h3 class="row-title" dir="auto" ...${language}>
+    <${`h${level}`} class="row-title" dir="auto" ...${language}>
       <a href=${`/post/${post.id}`}>${titleOf(post)}</a>
-    </h3>
+    <//>
     ${words && words !== titleOf(post) && html`<p class="row-words" dir="auto" ...${language}>${words}</p>`}
     <p class="row-foot">
       <${Score} up=${post.up} down=${post.down} />
       <a class="quiet" href=${`/post/${post.id}#comments`}
         ><${Icon} name="talk" />${counted(post.comments, 'comment')}</a
       >
-      ${link &&
-      html`<a class="quiet link-out" href=${link} rel="nofollow noopener noreferrer ugc"
-        ><${Icon} name="out" />${hostLabel(link)}</a
-      >`}
+      ${
+        link &&
+        html`<a class="quiet link-out" href=${link} rel="nofollow noopener noreferrer ugc"
+          ><${Icon} name="out" />${hostLabel(link)}</a
+        >`
+      }
     </p>
   </article>`;
 }
@@ -79,17 +87,27 @@ export function PostRow({ post, now, omit }: RowProps): Html {
 export const PostList = (props: {
   readonly posts: readonly Row[];
   readonly now: Date;
-  readonly omit?: 'community' | 'author';
+  readonly omit?: RowProps['omit'];
+  readonly level?: RowProps['level'];
   readonly empty: string;
 }): Html =>
   props.posts.length === 0
     ? html`<p class="empty">${props.empty}</p>`
     : html`<div class="rows">
         ${props.posts.map(
-          (post) => html`<${PostRow} key=${post.id} post=${post} now=${props.now} omit=${props.omit} />`,
+          (post) =>
+            html`<${PostRow}
+              key=${post.id}
+              post=${post}
+              now=${props.now}
+              omit=${props.omit}
+              level=${props.level}
+            />`,
         )}
       </div>`;
 
 /** The way on to older entries. */
 export const Older = ({ href, words }: { readonly href: string; readonly words: string }): Html =>
-  html`<nav class="pager" aria-label="Pages"><a class="button" href=${href} rel="next">${words}</a></nav>`;
+  html`<nav class="pager" aria-label="Pages">
+    <a class="button" href=${href} rel="next">${words}</a>
+  </nav>`;

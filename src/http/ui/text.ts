@@ -34,7 +34,11 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${short(count)} ${count === 1 ? one : many}`;
 
 const steps: readonly (readonly [seconds: number, unit: string])[] = [
-  [31_536_000, 'year'], [2_592_000, 'month'], [86_400, 'day'], [3_600, 'hour'], [60, 'minute'],
+  [31_536_000, 'year'],
+  [2_592_000, 'month'],
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
 ];
 
 /** `3 hours ago`; a clock that runs ahead still says “just now”. */

@@ -14,9 +14,10 @@ const kinds: Record<Found['kind'], string> = {
   comment: 'This comment can be read here.',
 };
 
-const known = (found: Found): Html => html`<h1>Found</h1>
-  <p>${kinds[found.kind]}</p>
-  <p><a class="button button-main" href=${found.path}>Open it</a></p>`;
+const known = (found: Found): Html =>
+  html`<h1>Found</h1>
+    <p>${kinds[found.kind]}</p>
+    <p><a class="button button-main" href=${found.path}>Open it</a></p>`;
 
 /** Only https leads out of here. */
 const unknown = (address: string): Html => {
@@ -26,10 +27,14 @@ const unknown = (address: string): Html => {
       This server has not met${' '}<bdi>${plain(address, 300)}</bdi>${' '}yet.
       ${link && ' You can open it where it lives.'}
     </p>
-    ${link &&
-    html`<p>
-      <a class="button" href=${link} rel="nofollow noopener noreferrer ugc">Go to ${hostLabel(link)}</a>
-    </p>`}`;
+    ${
+      link &&
+      html`<p>
+        <a class="button" href=${link} rel="nofollow noopener noreferrer ugc"
+          >Go to ${hostLabel(link)}</a
+        >
+      </p>`
+    }`;
 };
 
 const nothing = html`<h1>Nothing to look up</h1>

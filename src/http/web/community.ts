@@ -22,7 +22,13 @@ const posting = {
 } as const;
 
 /** What stands at the top: tile, title, handle, numbers. */
-const Hero = ({ community, origin }: { readonly community: CommunityView; readonly origin: string }): Html => {
+const Hero = ({
+  community,
+  origin,
+}: {
+  readonly community: CommunityView;
+  readonly origin: string;
+}): Html => {
   const who = communityWho(community);
   const away = community.local ? null : safeHref(community.page ?? community.uri);
   return html`<header class="hero">
@@ -31,13 +37,15 @@ const Hero = ({ community, origin }: { readonly community: CommunityView; readon
       <h1 dir="auto">${plain(community.title) || plain(community.name)}</h1>
       <p class="handle-line"><bdi>${handleOf(community, origin)}</bdi></p>
       <p class="numbers">
-        <span>${counted(community.followers, 'member')}${!community.local && ' from here'}</span>
-        <span>${counted(community.posts, 'post')}</span>
+        ${community.local && html`<span>${counted(community.followers, 'member')}</span>`}
+        <span>${counted(community.posts, 'post')}${!community.local && ' seen here'}</span>
         ${community.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}
-        ${away &&
-        html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
-          ><${Icon} name="out" /> Lives on${' '}${plain(community.host)}</a
-        >`}
+        ${
+          away &&
+          html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
+            ><${Icon} name="out" /> Lives on${' '}${plain(community.host)}</a
+          >`
+        }
       </p>
       <a class="button button-main button-narrow" href="#join">How to join</a>
     </div>
@@ -51,32 +59,39 @@ export const CommunitySide = ({
 }: {
   readonly community: CommunityView;
   readonly origin: string;
-}): Html => html`<${JoinPanel} handle=${handleOf(community, origin)} uri=${community.uri} />
-  <section class="panel" aria-labelledby="about-title">
-    <h2 id="about-title">About <bdi>${plain(community.title) || plain(community.name)}</bdi></h2>
-    ${community.summary && html`<${Prose} body=${community.summary} />`}
-    <dl class="facts">
-      <dt>Since</dt>
-      <dd>${month(community.created)}</dd>
-      <dt>Threads</dt>
-      <dd>${posting[community.posting]}</dd>
-    </dl>
-  </section>
-  ${community.moderators.length > 0 &&
-  html`<section class="panel" aria-labelledby="moderators-title">
-    <h2 id="moderators-title">Moderators</h2>
-    <ul class="names">
-      ${community.moderators.map(
-        (line) => html`<li key=${line.id}>
-          <${Tile} who=${personWho(line)} size="s" round=${true} /><${Person} who=${personWho(line)} />
-        </li>`,
-      )}
-    </ul>
-  </section>`}`;
+}): Html =>
+  html`<${JoinPanel} handle=${handleOf(community, origin)} uri=${community.uri} />
+    <section class="panel" aria-labelledby="about-title">
+      <h2 id="about-title">About <bdi>${plain(community.title) || plain(community.name)}</bdi></h2>
+      ${community.summary && html`<${Prose} body=${community.summary} />`}
+      <dl class="facts">
+        <dt>Since</dt>
+        <dd>${month(community.created)}</dd>
+        <dt>Threads</dt>
+        <dd>${posting[community.posting]}</dd>
+      </dl>
+    </section>
+    ${
+      community.moderators.length > 0 &&
+      html`<section class="panel" aria-labelledby="moderators-title">
+        <h2 id="moderators-title">Moderators</h2>
+        <ul class="names">
+          ${community.moderators.map(
+            (line) =>
+              html`<li key=${line.id}>
+                <${Tile} who=${personWho(line)} size="s" round=${true} /><${Person}
+                  who=${personWho(line)}
+                />
+              </li>`,
+          )}
+        </ul>
+      </section>`
+    }`;
 
 const headOf = (house: House, community: CommunityView, before: number | null) => ({
   title: plain(community.title) || community.name,
-  description: excerpt(community.summary, 200) || `A community at ${handleOf(community, house.origin)}.`,
+  description:
+    excerpt(community.summary, 200) || `A community at ${handleOf(community, house.origin)}.`,
   canonical: community.local
     ? house.origin + communityPath(community)
     : safeHref(community.page ?? community.uri),
@@ -102,17 +117,23 @@ const Posts = (props: {
       <h2>Recent posts</h2>
       <a class="quiet" href=${`${path}/feed.xml`}><${Icon} name="feed" />RSS</a>
     </div>
-    ${pinned.posts.length > 0 &&
-    html`<${PostList} posts=${pinned.posts.map(postRow)} now=${now} omit="community" empty="" />`}
-    ${(recent.posts.length > 0 || pinned.posts.length === 0) &&
-    html`<${PostList}
-      posts=${recent.posts.map(postRow)}
-      now=${now}
-      omit="community"
-      empty="Nobody has posted here yet. Join from your own server and write the first post."
-    />`}
-    ${recent.next !== null &&
-    html`<${Older} href=${`${path}?before=${recent.next}`} words="Older posts" />`}`;
+    ${
+      pinned.posts.length > 0 &&
+      html`<${PostList} posts=${pinned.posts.map(postRow)} now=${now} omit="community" empty="" />`
+    }
+    ${
+      (recent.posts.length > 0 || pinned.posts.length === 0) &&
+      html`<${PostList}
+        posts=${recent.posts.map(postRow)}
+        now=${now}
+        omit="community"
+        empty="Nobody has posted here yet. Join from your own server and write the first post."
+      />`
+    }
+    ${
+      recent.next !== null &&
+      html`<${Older} href=${`${path}?before=${recent.next}`} words="Older posts" />`
+    }`;
 };
 
 /** Called for `/c/NAME` and `/c/NAME@HOST`. */
@@ -130,7 +151,9 @@ export async function showCommunity(
   const where = { community: community.id };
   const [site, pinned, recent] = await Promise.all([
     siteName(reader),
-    before === null ? readFeed(reader, { ...where, pinned: true, limit: 10 }) : { posts: [], next: null },
+    before === null
+      ? readFeed(reader, { ...where, pinned: true, limit: 10 })
+      : { posts: [], next: null },
     readFeed(reader, { ...where, pinned: false, before }),
   ]);
   return page(

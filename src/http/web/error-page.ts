@@ -7,7 +7,8 @@ type Words = { readonly title: string; readonly message: string };
 const words: Record<number, Words> = {
   400: {
     title: 'We could not read that address',
-    message: 'Something in the address is not as it should be. Check it, or start from the front page.',
+    message:
+      'Something in the address is not as it should be. Check it, or start from the front page.',
   },
   404: {
     title: 'There is nothing here',
@@ -33,7 +34,8 @@ const words: Record<number, Words> = {
   },
 };
 
-const other = (status: number): Words => words[status] ?? (status < 500 ? words[400]! : words[500]!);
+const other = (status: number): Words =>
+  words[status] ?? (status < 500 ? words[400]! : words[500]!);
 
 /** Called for every status of 400 and above that a person may see; `message` outweighs our own. */
 export function errorPage(status: number, message?: string, site = 'Folkmoot'): string {

@@ -3,7 +3,7 @@ import { Feed } from 'feed';
 import type { House } from '#domain/context.ts';
 import { excerpt, plain, safeHref } from '#http/ui/text.ts';
 import { titleOf } from '#http/ui/post-row.ts';
-import { sanitizeHtml } from '#lib/html.ts';
+import { escapeHtml, sanitizeHtml } from '#lib/html.ts';
 import { viewCommunity, type CommunityView } from '#views/community-view.ts';
 import { readFeed } from '#views/feed.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
@@ -16,19 +16,24 @@ import type { HandleParam } from './params.ts';
 const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
 
+/** Some readers take a title for HTML whatever it is said to be: then let there be no tags in it. */
+const words = (text: string): string => fit(text).replaceAll('<', '‹').replaceAll('>', '›');
+
 /** What the post is about first, then its words. */
 function contentOf(post: PostLine): string {
   const link = safeHref(post.url);
   const body = sanitizeHtml(post.body);
-  return fit(link === null ? body : `${sanitizeHtml(`<p><a href="${encodeURI(link)}">${encodeURI(link)}</a></p>`)}${body}`);
+  if (link === null) return fit(body);
+  const safe = escapeHtml(link);
+  return fit(`${sanitizeHtml(`<p><a href="${safe}">${safe}</a></p>`)}${body}`);
 }
 
 function write(house: House, community: CommunityView, posts: readonly PostLine[]): string {
   const path = house.origin + communityPath(community);
   const feed = new Feed({
     id: community.uri,
-    title: fit(plain(community.title) || community.name),
-    description: fit(excerpt(community.summary) || handleOf(community, house.origin)),
+    title: words(plain(community.title) || community.name),
+    description: words(excerpt(community.summary) || handleOf(community, house.origin)),
     link: path,
     feedLinks: { rss: `${path}/feed.xml` },
     copyright: '',
@@ -37,13 +42,13 @@ function write(house: House, community: CommunityView, posts: readonly PostLine[
   });
   for (const post of posts)
     feed.addItem({
-      title: fit(titleOf(post)),
+      title: words(titleOf(post)),
       id: post.uri,
       link: `${house.origin}/post/${post.id}`,
       date: post.created,
-      description: fit(excerpt(post.body, 400)),
+      description: words(excerpt(post.body, 400)),
       content: contentOf(post),
-      author: [{ name: fit(handleOf(post.author, house.origin)) }],
+      author: [{ name: words(handleOf(post.author, house.origin)) }],
     });
   return feed.rss2();
 }

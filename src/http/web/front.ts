@@ -12,18 +12,19 @@ import { communityWho, postRow, siteName } from './present.ts';
 /** As many as fit beside the posts. */
 const besideMax = 12;
 
-const firstRun = (site: string): Html => html`<div class="plain-page">
-  <h1>Welcome to ${site}</h1>
-  <p>
-    The server is running, and nobody has made a community yet. Two commands, typed in the folder in
-    which the server was started, make the first of each:
-  </p>
-  <pre><code>npm run -s folkmoot -- user create alice --admin${'\n'}npm run -s folkmoot -- community create garden --title "The Garden" --by alice</code></pre>
-  <p>
-    Then reload this page. The community gets a name that people can search for on Mastodon, Lemmy and
-    other servers, and its page here tells them how to join.
-  </p>
-</div>`;
+const firstRun = (site: string): Html =>
+  html`<div class="plain-page">
+    <h1>Welcome to ${site}</h1>
+    <p>
+      The server is running, and nobody has made a community yet. Two commands, typed in the folder
+      in which the server was started, make the first member and the first community:
+    </p>
+    <pre><code>npm run -s folkmoot -- user create alice --admin${'\n'}npm run -s folkmoot -- community create garden --title Garden --by alice</code></pre>
+    <p>
+      Then reload this page. The community gets a name that people can search for on Mastodon, Lemmy
+      and other servers, and its page here tells them how to join.
+    </p>
+  </div>`;
 
 /** Called for `/`; `before` is the number at which an older page starts. */
 export async function showFront(house: House, before: number | null): Promise<Answer> {
@@ -45,6 +46,7 @@ export async function showFront(house: House, before: number | null): Promise<An
     <${PostList}
       posts=${feed.posts.map(postRow)}
       now=${house.clock()}
+      level=${2}
       empty="Nobody has posted yet. Join a community from your own server and write the first post."
     />
     ${feed.next !== null && html`<${Older} href=${`/?before=${feed.next}`} words="Older posts" />`}`;
@@ -56,9 +58,9 @@ export async function showFront(house: House, before: number | null): Promise<An
     <section class="panel" aria-labelledby="about-title">
       <h2 id="about-title">No account needed</h2>
       <p>
-        Follow a community from Mastodon, Lemmy, PieFed, NodeBB or any other server of the social web.
-        Each community’s page gives you the name to search for.
+        Follow a community from Mastodon, Lemmy, PieFed, NodeBB or any other server of the social
+        web. Each community’s page gives you the name to search for.
       </p>
     </section>`;
-  return page(layout({ site, head, main, aside }));
+  return page(layout({ site, head, here: 'recent', main, aside }));
 }

@@ -25,7 +25,8 @@ export function readHandle(text: unknown): HandleParam | null {
 }
 
 /** No control characters, among them the NUL that PostgreSQL refuses, and no half surrogates. */
-const readable = (text: string): boolean => !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed();
+const readable = (text: string): boolean =>
+  text.isWellFormed() && [...text].every((char) => char >= ' ' && char !== '\u007f');
 
 /** An address or handle that somebody brings along; null when there is none that can be looked up. */
 export const readAddress = (text: unknown): string | null =>

@@ -14,7 +14,13 @@ import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
 import { communityWho, personWho, postRow, siteName } from './present.ts';
 
-const Hero = ({ person, origin }: { readonly person: PersonView; readonly origin: string }): Html => {
+const Hero = ({
+  person,
+  origin,
+}: {
+  readonly person: PersonView;
+  readonly origin: string;
+}): Html => {
   const away = person.local ? null : safeHref(person.page ?? person.uri);
   const moved = safeHref(person.movedTo);
   return html`<header class="hero">
@@ -25,25 +31,39 @@ const Hero = ({ person, origin }: { readonly person: PersonView; readonly origin
         <p class="numbers">
           ${person.bot && html`<span class="tag">automated</span>`}
           ${person.local && html`<span>Here since ${month(person.created)}</span>`}
-          ${away &&
-          html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
-            ><${Icon} name="out" /> Lives on${' '}${plain(person.host)}</a
-          >`}
+          ${
+            away &&
+            html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
+              ><${Icon} name="out" /> Lives on${' '}${plain(person.host)}</a
+            >`
+          }
         </p>
       </div>
     </header>
-    ${moved &&
-    html`<p class="notice">
-      Has moved to${' '}<a href=${moved} rel="nofollow noopener noreferrer ugc">${hostLabel(moved)}</a>.
-    </p>`}
+    ${
+      moved &&
+      html`<p class="notice">
+        Has moved to${' '}<a href=${moved} rel="nofollow noopener noreferrer ugc"
+          >${hostLabel(moved)}</a
+        >.
+      </p>`
+    }
     ${person.summary && html`<div class="lede"><${Prose} body=${person.summary} /></div>`}`;
 };
 
-const CommentRow = ({ comment, now }: { readonly comment: CommentLine; readonly now: Date }): Html =>
+const CommentRow = ({
+  comment,
+  now,
+}: {
+  readonly comment: CommentLine;
+  readonly now: Date;
+}): Html =>
   html`<article class="row">
     <p class="row-meta">
       <${Place} who=${communityWho(comment.post.community)} />
-      <span class="meta-bits"><span><${When} date=${comment.created} now=${now} /></span></span>
+      <span class="meta-bits"
+        ><span><${When} date=${comment.created} now=${now} /></span
+      ></span>
     </p>
     <h3 class="row-title" dir="auto">
       <a href=${`/comment/${comment.id}#comment-${comment.id}`}
@@ -80,15 +100,19 @@ export async function showPerson(
     <${PostList} posts=${posts.posts.map(postRow)} now=${now} omit="author" empty="No posts yet." />
     ${posts.next !== null && html`<${Older} href=${`${path}?posts=${posts.next}`} words="Older posts" />`}
     <h2 class="section-head">Comments</h2>
-    ${said.comments.length === 0
-      ? html`<p class="empty">No comments yet.</p>`
-      : html`<div class="rows">
-          ${said.comments.map(
-            (comment) => html`<${CommentRow} key=${comment.id} comment=${comment} now=${now} />`,
-          )}
-        </div>`}
-    ${said.next !== null &&
-    html`<${Older} href=${`${path}?comments=${said.next}`} words="Older comments" />`}`;
+    ${
+      said.comments.length === 0
+        ? html`<p class="empty">No comments yet.</p>`
+        : html`<div class="rows">
+            ${said.comments.map(
+              (comment) => html`<${CommentRow} key=${comment.id} comment=${comment} now=${now} />`,
+            )}
+          </div>`
+    }
+    ${
+      said.next !== null &&
+      html`<${Older} href=${`${path}?comments=${said.next}`} words="Older comments" />`
+    }`;
   const head = {
     title: plain(person.title) || person.name,
     description: excerpt(person.summary, 200) || handleOf(person, house.origin),

@@ -46,11 +46,15 @@ const Post = ({ post, now }: { readonly post: PostView; readonly now: Date }): H
     ${post.body && html`<${Prose} body=${post.body} language=${post.language} />`}
     <p class="row-foot">
       <${Score} up=${post.up} down=${post.down} />
-      <a class="quiet" href="#comments"><${Icon} name="talk" />${counted(post.comments, 'comment')}</a>
-      ${away &&
-      html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
-        ><${Icon} name="out" />On${' '}${plain(post.author.host)}</a
-      >`}
+      <a class="quiet" href="#comments"
+        ><${Icon} name="talk" />${counted(post.comments, 'comment')}</a
+      >
+      ${
+        away &&
+        html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
+          ><${Icon} name="out" />On${' '}${plain(post.author.host)}</a
+        >`
+      }
     </p>
   </article>`;
 };
@@ -86,11 +90,17 @@ async function render(house: House, found: ThreadPage): Promise<Answer> {
       ${post.comments === 0 ? 'No comments yet' : counted(post.comments, 'comment')}
     </h2>
     ${found.notice}
-    ${thread.comments.length > 0 &&
-    html`<${CommentTree} comments=${thread.comments.map(commentNode)} now=${now} focus=${focus} />`}
+    ${
+      thread.comments.length > 0 &&
+      html`<${CommentTree}
+        comments=${thread.comments.map(commentNode)}
+        now=${now}
+        focus=${focus}
+      />`
+    }
     ${found.more}`;
   const aside = html`${post.presence === 'shown' && html`<${Answering} uri=${post.uri} />`}
-    ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
+  ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
   return page(layout({ site, head, main, aside }), found.status);
 }
 
@@ -147,7 +157,6 @@ export async function showComment(house: House, id: number | null): Promise<Answ
   const thread = await readConversation(reader, place);
   const comment = pick(thread, id);
   if (comment === null) return unseen('gone');
-  if (comment.presence === 'blocked') return missing();
   const { author } = comment;
   const canonical =
     author === null || author.local

@@ -37,7 +37,10 @@ export function registerWeb(app: FastifyInstance, house: House): void {
   show('/c/:handle', (asked) => showCommunity(house, handle(asked), at(asked, 'before')));
   show('/c/:handle/feed.xml', (asked) => showFeed(house, handle(asked)));
   show('/u/:handle', (asked) =>
-    showPerson(house, handle(asked), { posts: at(asked, 'posts'), comments: at(asked, 'comments') }),
+    showPerson(house, handle(asked), {
+      posts: at(asked, 'posts'),
+      comments: at(asked, 'comments'),
+    }),
   );
   show('/post/:id', (asked) => showPost(house, id(asked), at(asked, 'after')));
   show('/comment/:id', (asked) => showComment(house, id(asked)));
