@@ -26,7 +26,7 @@ describe('the laws of the house', () => {
   test('notice an arrow from the domain up to federation', () => {
     const broken = drawing(vote, '#federation/publish.ts', 'src/federation/publish.ts');
 
-    expect(laws.arrowsAgainst(plan, broken)).toEqual([`${vote} -> #federation/publish.ts`]);
+    expect(laws.arrowsAgainst(plan, broken)).toContain(`${vote} -> #federation/publish.ts`);
   });
 
   test('notice a noun that imports a later one', () => {
@@ -34,20 +34,20 @@ describe('the laws of the house', () => {
 
     expect(
       laws.disorder(plan, drawing(file, '#domain/votes/vote.ts', 'src/domain/votes/vote.ts')),
-    ).toEqual([`${file} -> #domain/votes/vote.ts`]);
+    ).toContain(`${file} -> #domain/votes/vote.ts`);
   });
 
   test('notice a package away from home, and one that has none', () => {
-    expect(laws.strayPackages(plan, drawing(vote, 'bullmq', 'bullmq'))).toEqual([
+    expect(laws.strayPackages(plan, drawing(vote, 'bullmq', 'bullmq'))).toContain(
       `${vote} -> bullmq`,
-    ]);
-    expect(laws.homeless(plan, drawing(vote, 'lodash', 'lodash'))).toEqual([`${vote} -> lodash`]);
+    );
+    expect(laws.homeless(plan, drawing(vote, 'lodash', 'lodash'))).toContain(`${vote} -> lodash`);
   });
 
   test('notice the back stairs', () => {
     const broken = drawing(vote, '../posts/post.ts', 'src/domain/posts/post.ts');
 
-    expect(laws.backstairs(broken)).toEqual([`${vote} -> ../posts/post.ts`]);
+    expect(laws.backstairs(broken)).toContain(`${vote} -> ../posts/post.ts`);
   });
 
   test('notice a circle', () => {
@@ -60,25 +60,25 @@ describe('the laws of the house', () => {
     const drizzled = adding('src/views/spoil.ts', 'await tx.update(votesTable).set({ value: 1 });');
     const raw = adding('src/views/spoil.ts', 'sql`delete from posts where id = 1`');
 
-    expect(laws.foreignWrites(drizzled)).toEqual(['src/views/spoil.ts .update(votesTable)']);
-    expect(laws.foreignWrites(raw)).toEqual(['src/views/spoil.ts delete from posts']);
+    expect(laws.foreignWrites(drizzled)).toContain('src/views/spoil.ts .update(votesTable)');
+    expect(laws.foreignWrites(raw)).toContain('src/views/spoil.ts delete from posts');
   });
 
   test('notice a file without its sentence, and one that is too long', () => {
-    expect(laws.mute(adding('src/lib/mute.ts', 'export const x = 1;\n'))).toEqual([
+    expect(laws.mute(adding('src/lib/mute.ts', 'export const x = 1;\n'))).toContain(
       'src/lib/mute.ts',
-    ]);
-    expect(laws.oversized(adding('src/lib/long.ts', 'x;\n'.repeat(401)))).toEqual([
+    );
+    expect(laws.oversized(adding('src/lib/long.ts', 'x;\n'.repeat(401)))).toContain(
       'src/lib/long.ts',
-    ]);
+    );
   });
 
   test('notice a room that is not on the plan, and one that is gone', () => {
     const wider: Plan = { ...plan, rooms: [...plan.rooms, { path: 'src/attic', allowed: [] }] };
 
-    expect(laws.unplanned(wider, house)).toEqual(['src/attic is in the plan and not in the house']);
-    expect(laws.unplanned(plan, adding('src/cellar/coal.ts', ''))).toEqual([
+    expect(laws.unplanned(wider, house)).toContain('src/attic is in the plan and not in the house');
+    expect(laws.unplanned(plan, adding('src/cellar/coal.ts', ''))).toContain(
       'src/cellar is no room of the plan',
-    ]);
+    );
   });
 });
