@@ -22,7 +22,8 @@ type Grammar = { readonly words: readonly Word[]; readonly flags: readonly Flag[
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** `[--by USER]`, `--title T`, `[--admin]`, `NAME`, `up|down|none`. */
-const token = /(\[)?(?:--([a-z-]+)(?: ([A-Z]+|[a-z]+(?:\|[a-z]+)+))?|([A-Z]+|[a-z]+(?:\|[a-z]+)+))\]?/g;
+const token =
+  /(\[)?(?:--([a-z-]+)(?: ([A-Z]+|[a-z]+(?:\|[a-z]+)+))?|([A-Z]+|[a-z]+(?:\|[a-z]+)+))\]?/g;
 
 /** Values by these names are whole numbers from 1 on. */
 const numbers = new Set(['ID', 'POST', 'COMMENT', 'N']);
@@ -56,15 +57,22 @@ export function readInput(
   const missing = words[positionals.length];
   if (missing !== undefined) return mistake(`${missing.name} is missing.`);
   const extra = positionals[words.length];
-  if (extra !== undefined) return mistake(`“${extra}” is one word too many; put quotes around texts.`);
+  if (extra !== undefined)
+    return mistake(`“${extra}” is one word too many; put quotes around texts.`);
   const lacking = flags.find(({ name, required }) => required && values[name] === undefined);
   if (lacking !== undefined) return mistake(`--${lacking.name} ${lacking.value} is missing.`);
   const given = [
     ...words.map(({ name }, index) => ({ name, kind: name, value: positionals[index] })),
-    ...flags.map(({ name, value }) => ({ name: `--${name}`, kind: value ?? '', value: values[name] })),
+    ...flags.map(({ name, value }) => ({
+      name: `--${name}`,
+      kind: value ?? '',
+      value: values[name],
+    })),
   ];
   const wrong = given.map(misfit).find((line) => line !== null);
-  return typeof wrong === 'string' ? mistake(wrong) : done(inputOf(words, positionals, values, readStdin));
+  return typeof wrong === 'string'
+    ? mistake(wrong)
+    : done(inputOf(words, positionals, values, readStdin));
 }
 
 function parse(flags: readonly Flag[], args: readonly string[]) {
@@ -86,7 +94,9 @@ function parse(flags: readonly Flag[], args: readonly string[]) {
 /** A markdown list begins with a dash: `--body "- one"` is `--body="- one"`, unless it is a flag. */
 function joinValues(flags: readonly Flag[], args: readonly string[]): string[] {
   const known = new Set(flags.map(({ name }) => `--${name}`));
-  const withValue = new Set(flags.filter(({ value }) => value !== null).map(({ name }) => `--${name}`));
+  const withValue = new Set(
+    flags.filter(({ value }) => value !== null).map(({ name }) => `--${name}`),
+  );
   const joined: string[] = [];
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   for (let at = 0; at < args.length; at++) {

@@ -34,7 +34,11 @@ export const doctor: Handler = async (tools): Promise<Done<Answer>> => {
 const checkNode = (version: string): Check =>
   Number.parseInt(version, 10) >= nodeMin
     ? { name: 'node', state: 'ok', message: version }
-    : { name: 'node', state: 'fail', message: `${version}; ${nodeMin} is needed: npm install brings it.` };
+    : {
+        name: 'node',
+        state: 'fail',
+        message: `${version}; ${nodeMin} is needed: npm install brings it.`,
+      };
 
 async function checkDatabase({ house }: Tools): Promise<Check[]> {
   const health = await readHealth(house.database);
@@ -44,10 +48,18 @@ async function checkDatabase({ house }: Tools): Promise<Check[]> {
     { name: 'database', state: 'ok', message: `PostgreSQL ${version}` },
     pending === 0
       ? { name: 'migrations', state: 'ok', message: 'all have run' }
-      : { name: 'migrations', state: 'fail', message: `${pending} have not run; start the server once.` },
+      : {
+          name: 'migrations',
+          state: 'fail',
+          message: `${pending} have not run; start the server once.`,
+        },
     fsync
       ? { name: 'fsync', state: 'ok', message: 'on' }
-      : { name: 'fsync', state: 'fail', message: 'off: a loss of power loses data. Set fsync = on.' },
+      : {
+          name: 'fsync',
+          state: 'fail',
+          message: 'off: a loss of power loses data. Set fsync = on.',
+        },
     clockCheck('clock of the database', drift),
   ];
 }

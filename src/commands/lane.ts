@@ -6,7 +6,16 @@ import { findLane, listLanes as readLanes, type LaneView } from '#views/lane-lis
 import type { Handler } from './command.ts';
 import { moment, table } from './output.ts';
 
-const head = ['HOST', 'STATE', 'DIALECT', 'BACKLOG', 'REFUSED', 'LAST SUCCESS', 'NEXT TRY', 'ANSWER'];
+const head = [
+  'HOST',
+  'STATE',
+  'DIALECT',
+  'BACKLOG',
+  'REFUSED',
+  'LAST SUCCESS',
+  'NEXT TRY',
+  'ANSWER',
+];
 const rowOf = (lane: LaneView) => [
   lane.host,
   lane.state,

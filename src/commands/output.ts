@@ -24,10 +24,17 @@ export function table(
   none: string,
 ): string {
   if (rows.length === 0) return none;
-  const cells = [head, ...rows].map((row) => row.map((cell) => String(cell ?? '–').replace(/\s+/g, ' ')));
+  const cells = [head, ...rows].map((row) =>
+    row.map((cell) => String(cell ?? '–').replace(/\s+/g, ' ')),
+  );
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   return cells
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -40,7 +40,11 @@ export const listPosts: Handler = async (tools, input) => {
   if (!community.done) return community;
   const { database, origin } = tools.house;
   const limit = input.text('limit') === undefined ? listDefault : input.number('--limit');
-  const feed = await readFeed(database.query, { community: community.value.id, limit, whole: true });
+  const feed = await readFeed(database.query, {
+    community: community.value.id,
+    limit,
+    whole: true,
+  });
   const shapes = feed.posts.map((post) => postShape(post, origin));
   const rows = feed.posts.map(({ id, up, down, comments, title }, index) => [
     id,

@@ -8,7 +8,8 @@ export const sentences = {
     'No such community is known here; `community list` shows them, and `community follow` finds new ones.',
   'no-such-post': 'There is no post of that number here; `post list --in COMMUNITY` shows them.',
   'no-such-comment': 'There is no comment of that number under a post here.',
-  'no-such-lane': 'Nothing was ever to be sent to that server; `lane list` shows those that are sent to.',
+  'no-such-lane':
+    'Nothing was ever to be sent to that server; `lane list` shows those that are sent to.',
   'no-such-receipt': 'There is no receipt of that number; `inbox list` shows the newest.',
   'not-found': 'What this is about is not here (any more).',
   gone: 'It was deleted or removed; nothing more can be done with it.',
@@ -41,13 +42,15 @@ export const sentences = {
 
   // Other servers.
   'bad-handle': 'Give a name of this server, a handle such as @cats@example.org, or a URL.',
-  'no-webfinger': 'That server did not answer, or knows no such name; check the spelling, or give its URL.',
+  'no-webfinger':
+    'That server did not answer, or knows no such name; check the spelling, or give its URL.',
   'handle-mismatch':
     'What is there calls itself by another handle; follow it by that one, or by its URL.',
   barred: 'That address may not be visited: its server is blocked, or is not public with https.',
   missing: 'There is nothing at that address; check the spelling.',
   'not-activitypub': 'What is at that address is no community that speaks ActivityPub.',
-  'not-a-community': 'That is no community but a person or a server; only communities are followed here.',
+  'not-a-community':
+    'That is no community but a person or a server; only communities are followed here.',
   unreachable: 'Its server does not answer now; try again later.',
   'bad-host': 'That is no name of a server; give one such as example.org.',
   ourselves: 'That is this server itself.',

@@ -26,7 +26,10 @@ export async function runCommand(
   }
   const command = named.find((one) => isMeant(one, words));
   if (command === undefined) {
-    const unknown = words.length === 0 ? 'Say what to do.' : `There is no command “${words.slice(0, 2).join(' ')}”.`;
+    const unknown =
+      words.length === 0
+        ? 'Say what to do.'
+        : `There is no command “${words.slice(0, 2).join(' ')}”.`;
     return wrongUsage(io, json, unknown, named.length === 0 ? commands : named);
   }
   const input = readInput(command.usage, words.slice(command.verb === null ? 1 : 2), io.readStdin);

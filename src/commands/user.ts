@@ -42,6 +42,10 @@ export const listUsers: Handler = async (tools) => {
   const rows = accounts.map((account) => [account.name, account.role, moment(account.created)]);
   return done({
     data: accounts.map((account) => shapeOf(tools, account)),
-    text: table(['NAME', 'ROLE', 'SINCE'], rows, 'There are no users yet: `user create NAME --admin`.'),
+    text: table(
+      ['NAME', 'ROLE', 'SINCE'],
+      rows,
+      'There are no users yet: `user create NAME --admin`.',
+    ),
   });
 };

@@ -32,14 +32,20 @@ export async function checkOrigin(world: World): Promise<OriginFinding> {
   const key = actor?.['publicKey'];
   const pem = isJson(key) ? String(key['publicKeyPem']).trim() : null;
   if (pem !== keys?.rsa.publicKey.trim()) return { found: 'other-key' };
-  return (await hasWebFinger(world)) ? { found: 'fine', date: dateOf(answer) } : { found: 'no-webfinger' };
+  return (await hasWebFinger(world))
+    ? { found: 'fine', date: dateOf(answer) }
+    : { found: 'no-webfinger' };
 }
 
 async function hasWebFinger(world: World): Promise<boolean> {
   const { origin } = world.house;
   const host = hostOf(origin)!;
   const query = new URLSearchParams({ resource: `acct:${host}@${host}` });
-  const answer = await ask(world, `${origin}/.well-known/webfinger?${query}`, 'application/jrd+json');
+  const answer = await ask(
+    world,
+    `${origin}/.well-known/webfinger?${query}`,
+    'application/jrd+json',
+  );
   const links = answer === null ? [] : listOf(jsonOf(answer)?.['links']).filter(isJson);
   return links.some(({ rel, href }) => rel === 'self' && href === `${origin}/`);
 }

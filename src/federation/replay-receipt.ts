@@ -9,16 +9,17 @@ import type { World } from './world.ts';
 export type ReplayRefusal = 'not-found' | 'applied' | 'waiting' | 'forgotten';
 
 /**
- * Called from the operator's shell after the cause was mended: the receipt waits again, as if it had
- * just come. Refused for one that had its effect, one that waits anyway, and one whose body was not
- * kept because it was not meant for us.
+ * Called from the operator's shell after the cause was mended: the receipt waits again with its
+ * failures forgotten. Refused for one that had its effect, one that waits anyway, and one whose body
+ * was not kept because it was not meant for us.
  */
-export function replayReceipt(
-  world: World,
-  id: number,
-): Promise<Outcome<Receipt, ReplayRefusal>> {
+export function replayReceipt(world: World, id: number): Promise<Outcome<Receipt, ReplayRefusal>> {
   return act(world.house, async ({ tx, afterCommit, ring }) => {
-    const [known] = await tx.select().from(receiptsTable).where(eq(receiptsTable.id, id)).for('update');
+    const [known] = await tx
+      .select()
+      .from(receiptsTable)
+      .where(eq(receiptsTable.id, id))
+      .for('update');
     if (known === undefined) return refuse('not-found');
     if (known.state === 'applied' || known.state === 'waiting') return refuse(known.state);
     if (known.body === '{}') return refuse('forgotten');

@@ -29,7 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
     };
     return await runCommand(argv, openTools, io);
   } catch (error) {
-    if (error instanceof CannotStart || error instanceof EmbeddedRefused) return stopped(error.message);
+    if (error instanceof CannotStart || error instanceof EmbeddedRefused)
+      return stopped(error.message);
     if (debug) throw error;
     const what = error instanceof Error ? error.message.split('\n')[0] : String(error);
     return stopped(`Something went wrong: ${what}. LOG_LEVEL=debug tells more.`);

@@ -9,7 +9,11 @@ import { receiptColumns, type ReceiptView } from './receipt-list.ts';
 import { listDestinations, type Destination } from './trace-destinations.ts';
 
 /** What the URL stands for here, by any of its addresses. */
-export type Traced = { readonly kind: 'post' | 'comment'; readonly id: number; readonly uri: string };
+export type Traced = {
+  readonly kind: 'post' | 'comment';
+  readonly id: number;
+  readonly uri: string;
+};
 
 export type TracedEvent = Pick<
   typeof journalTable.$inferSelect,
@@ -49,13 +53,21 @@ export async function traceUrl(
     receipts: named.map(({ id }) => id),
     rows: spoken.flatMap(({ journal }) => (journal === null ? [] : [journal])),
   });
-  const said = await findSayings(reader, names, events.map(({ id }) => id));
+  const said = await findSayings(
+    reader,
+    names,
+    events.map(({ id }) => id),
+  );
   const missing = events
     .flatMap(({ receipt }) => (receipt === null ? [] : [receipt]))
     .filter((id) => !named.some((receipt) => receipt.id === id));
-  const brought = missing.length === 0
-    ? []
-    : await reader.select(receiptColumns).from(receiptsTable).where(inArray(receiptsTable.id, missing));
+  const brought =
+    missing.length === 0
+      ? []
+      : await reader
+          .select(receiptColumns)
+          .from(receiptsTable)
+          .where(inArray(receiptsTable.id, missing));
   const to = await listDestinations(reader, said);
   return {
     url,
@@ -102,7 +114,9 @@ function findReceipts(reader: Reader, names: readonly string[]): Promise<Receipt
     const json = JSON.stringify(name);
     return [json, json.replaceAll('/', String.raw`\/`)];
   });
-  const inBody = spellings.map((spelling) => sql`position(${spelling} in ${receiptsTable.body}) > 0`);
+  const inBody = spellings.map(
+    (spelling) => sql`position(${spelling} in ${receiptsTable.body}) > 0`,
+  );
   return reader
     .select(receiptColumns)
     .from(receiptsTable)

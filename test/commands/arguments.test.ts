@@ -14,7 +14,13 @@ const mistakeOf = (usage: string, ...args: string[]): string | null => {
 
 describe('a usage line', () => {
   test('names words, flags with a value, and flags without one', () => {
-    const input = read('NAME --title T [--by USER] [--admin]', 'cats', '--title', 'All cats', '--admin');
+    const input = read(
+      'NAME --title T [--by USER] [--admin]',
+      'cats',
+      '--title',
+      'All cats',
+      '--admin',
+    );
 
     expect(input.word('NAME')).toBe('cats');
     expect(input.need('title')).toBe('All cats');

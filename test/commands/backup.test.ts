@@ -21,7 +21,8 @@ beforeAll(async () => {
   await old.run(['user', 'create', 'ada', '--admin']);
   await old.run(['community', 'create', 'cats', '--title', 'Cats', '--by', 'ada']);
   const post = ['post', 'create', '--in', 'cats', '--as', 'ada', '--title', 'Hello', '--body'];
-  for (const body of ['One', hard, '\\.']) lastPost = (await old.json<{ id: number }>([...post, body])).id;
+  for (const body of ['One', hard, '\\.'])
+    lastPost = (await old.json<{ id: number }>([...post, body])).id;
   await old.run(['vote', 'post', `${lastPost}`, 'up', '--as', 'ada']);
   const { query } = old.tools.house.database;
   await query.execute(sql`insert into lanes (host, direct, broadcast, lease, epoch, created)
@@ -70,7 +71,8 @@ describe('restore', () => {
 
     expect(ran).toMatchObject({ origin: 'https://folkmoot.test' });
     expect(await countsOf(fresh)).toEqual(await countsOf(old));
-    const words = (shell: Shell) => shell.tools.house.database.query.execute(sql`select * from posts order by id`);
+    const words = (shell: Shell) =>
+      shell.tools.house.database.query.execute(sql`select * from posts order by id`);
     expect([...(await words(fresh))]).toEqual([...(await words(old))]);
     const keysOf = async ({ tools }: Shell) => {
       const reader = tools.house.database.query;
@@ -86,7 +88,9 @@ describe('restore', () => {
     const post = ['post', 'create', '--in', 'cats', '--as', 'ada', '--title', 'After'];
     const { id } = await fresh.json<{ id: number }>(post);
     const site = async ({ tools }: Shell) => findSite(tools.house.database.query);
-    const lanes = await fresh.tools.house.database.query.execute(sql`select lease, epoch from lanes`);
+    const lanes = await fresh.tools.house.database.query.execute(
+      sql`select lease, epoch from lanes`,
+    );
 
     expect(id).toBeGreaterThanOrEqual(lastPost + 1000);
     expect((await site(fresh))!.epoch).not.toBe((await site(old))!.epoch);

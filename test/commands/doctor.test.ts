@@ -19,7 +19,9 @@ beforeEach(async () => {
 const origin = 'https://folkmoot.test';
 const finger = `${origin}/.well-known/webfinger?resource=acct%3Afolkmoot.test%40folkmoot.test`;
 const answerAsOurselves = (pem = publicKeyPem): void => {
-  shell.answers.set(`${origin}/`, () => documentOf({ id: `${origin}/`, publicKey: { publicKeyPem: pem } }));
+  shell.answers.set(`${origin}/`, () =>
+    documentOf({ id: `${origin}/`, publicKey: { publicKeyPem: pem } }),
+  );
   shell.answers.set(finger, () => documentOf({ links: [{ rel: 'self', href: `${origin}/` }] }));
 };
 

@@ -21,7 +21,9 @@ const group = (host: string, name: string) => ({
 
 const webfinger = (handle: string, ...links: object[]): string => {
   const url = `https://${handle.split('@')[1]}/.well-known/webfinger?resource=acct%3A${handle.replace('@', '%40')}`;
-  shell.answers.set(url, () => documentOf({ subject: `acct:${handle}`, links }, 'application/jrd+json'));
+  shell.answers.set(url, () =>
+    documentOf({ subject: `acct:${handle}`, links }, 'application/jrd+json'),
+  );
   return url;
 };
 const self = (href: string, more: object = {}) => ({
@@ -34,7 +36,14 @@ const serve = (json: { id: string }): void =>
   void shell.answers.set(json.id, () => documentOf(json));
 
 const follow = async (handle: string): Promise<string> => {
-  const { code, out, err } = await shell.run(['community', 'follow', handle, '--as', 'ada', '--json']);
+  const { code, out, err } = await shell.run([
+    'community',
+    'follow',
+    handle,
+    '--as',
+    'ada',
+    '--json',
+  ]);
   return code === 0 ? JSON.parse(out).state : JSON.parse(err).error;
 };
 
@@ -43,10 +52,19 @@ describe('community follow', () => {
     webfinger('dogs@far.example', self('https://far.example/c/dogs'));
     serve(group('far.example', 'dogs'));
 
-    const joined = await shell.json<{ id: number }>(['community', 'follow', '!dogs@far.example', '--as', 'ada']);
+    const joined = await shell.json<{ id: number }>([
+      'community',
+      'follow',
+      '!dogs@far.example',
+      '--as',
+      'ada',
+    ]);
     const { database } = shell.tools.house;
     const [ada] = await shell.json<{ id: number }[]>(['user', 'list']);
-    const membership = await findMembership(database.query, { community: joined.id, member: ada!.id });
+    const membership = await findMembership(database.query, {
+      community: joined.id,
+      member: ada!.id,
+    });
 
     expect(joined).toMatchObject({
       name: 'dogs',
@@ -55,11 +73,17 @@ describe('community follow', () => {
       state: 'pending',
     });
     expect(membership).toMatchObject({ state: 'pending' });
-    expect(await shell.json(['community', 'leave', '@dogs@far.example', '--as', 'ada'])).toMatchObject({ name: 'dogs' });
+    expect(
+      await shell.json(['community', 'leave', '@dogs@far.example', '--as', 'ada']),
+    ).toMatchObject({ name: 'dogs' });
   });
 
   test('takes the community where a person has the same name', async () => {
-    const person = { ...group('far.example', 'dogs'), id: 'https://far.example/u/dogs', type: 'Person' };
+    const person = {
+      ...group('far.example', 'dogs'),
+      id: 'https://far.example/u/dogs',
+      type: 'Person',
+    };
     webfinger('dogs@far.example', self(person.id), self('https://far.example/c/dogs'));
     serve(person);
     serve(group('far.example', 'dogs'));

@@ -15,13 +15,28 @@ beforeAll(async () => {
 });
 
 const postOf = (title: string): Promise<{ id: number }> =>
-  shell.json(['post', 'create', '--in', 'cats', '--as', 'bob', '--title', title, '--body', 'Words']);
+  shell.json([
+    'post',
+    'create',
+    '--in',
+    'cats',
+    '--as',
+    'bob',
+    '--title',
+    title,
+    '--body',
+    'Words',
+  ]);
 
 describe('help', () => {
   test('is there for all, for a noun and for a command, and opens no database', async () => {
     const ask = async (...line: string[]): Promise<string> => {
       let out = '';
-      const io = { out: (text: string) => void (out += text), err: () => undefined, readStdin: async () => '' };
+      const io = {
+        out: (text: string) => void (out += text),
+        err: () => undefined,
+        readStdin: async () => '',
+      };
       const open = () => Promise.reject(new Error('opened'));
       expect(await runCommand([...line, '--help'], open, io)).toBe(0);
       return out;
@@ -29,7 +44,8 @@ describe('help', () => {
 
     const [all, noun, one] = [await ask(), await ask('lane'), await ask('lane', 'retry')];
 
-    for (const { noun, verb } of commands) expect(all).toContain(verb === null ? noun : `${noun} ${verb}`);
+    for (const { noun, verb } of commands)
+      expect(all).toContain(verb === null ? noun : `${noun} ${verb}`);
     expect(noun).toContain('lane list');
     expect(noun).not.toContain('user list');
     expect(one).toContain('lane retry HOST');
@@ -166,7 +182,16 @@ describe('post', () => {
   test('is edited and deleted by its author alone', async () => {
     const { id } = await postOf('First');
 
-    const stranger = await shell.run(['post', 'edit', `${id}`, '--as', 'ada', '--title', 'X', '--json']);
+    const stranger = await shell.run([
+      'post',
+      'edit',
+      `${id}`,
+      '--as',
+      'ada',
+      '--title',
+      'X',
+      '--json',
+    ]);
     const edited = await shell.json(['post', 'edit', `${id}`, '--as', 'bob', '--title', 'Second']);
     const nothing = await shell.run(['post', 'edit', `${id}`, '--as', 'bob', '--json']);
     const deleted = await shell.json(['post', 'delete', `${id}`, '--as', 'bob']);
@@ -204,7 +229,12 @@ describe('comment and vote', () => {
     const voted = await shell.json(['vote', 'comment', `${first.id}`, 'up', '--as', 'bob']);
     const shown = await shell.json<{ comments: object[] }>(['post', 'show', `${id}`]);
 
-    expect(voted).toEqual({ comment: first.id, vote: 'up', changed: true, votes: { up: 1, down: 0 } });
+    expect(voted).toEqual({
+      comment: first.id,
+      vote: 'up',
+      changed: true,
+      votes: { up: 1, down: 0 },
+    });
     expect(shown.comments).toMatchObject([
       { id: first.id, parent: null, body: '<p>First</p>', votes: { up: 1, down: 0 } },
       { id: second.id, parent: first.id, author: '@bob@folkmoot.test' },
@@ -227,8 +257,12 @@ describe('comment and vote', () => {
     const on = ['comment', 'create', '--on', `${id}`, '--as', 'bob', '--body', 'x'];
     const [one, two] = [await shell.json<{ id: number }>(on), await shell.json<{ id: number }>(on)];
 
-    expect(await shell.json(['comment', 'delete', `${one.id}`, '--as', 'bob'])).toMatchObject({ state: 'deleted' });
-    expect(await shell.json(['comment', 'remove', `${two.id}`, '--as', 'ada'])).toMatchObject({ state: 'removed' });
+    expect(await shell.json(['comment', 'delete', `${one.id}`, '--as', 'bob'])).toMatchObject({
+      state: 'deleted',
+    });
+    expect(await shell.json(['comment', 'remove', `${two.id}`, '--as', 'ada'])).toMatchObject({
+      state: 'removed',
+    });
     expect(await shell.json(['post', 'show', `${id}`])).toMatchObject({ comments: [] });
   });
 

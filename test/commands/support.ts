@@ -56,7 +56,12 @@ export async function openShell(origin = 'https://folkmoot.test'): Promise<Shell
   });
   const log = (): void => undefined;
   const world = makeWorld({
-    house, network, privateHosts: [], version: '0.0.0', log, failPoint: () => undefined,
+    house,
+    network,
+    privateHosts: [],
+    version: '0.0.0',
+    log,
+    failPoint: () => undefined,
   });
   const tools: Tools = { house, world, databaseUrl: own.url };
   afterAll(async () => {

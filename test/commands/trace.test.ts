@@ -92,7 +92,8 @@ type Trace = {
 describe('trace', () => {
   test('tells of a post which server took it and which refused it, with its answer', async () => {
     const trace = await shell.json<Trace>(['trace', post.url]);
-    const to = (host: string) => trace.said.flatMap((row) => row.to.filter((one) => one.host === host));
+    const to = (host: string) =>
+      trace.said.flatMap((row) => row.to.filter((one) => one.host === host));
 
     expect(trace.thing).toMatchObject({ kind: 'post', id: post.id });
     expect(trace.events).toMatchObject([{ kind: 'post.created', state: 'published' }]);
@@ -123,7 +124,9 @@ describe('trace', () => {
     const own = await shell.json<Trace>(['trace', said[0]!.activity]);
 
     expect(own.events).toMatchObject([{ kind: 'post.created' }]);
-    expect((await shell.run(['trace', 'https://nowhere.example/1'])).out).toMatch(/^Nothing here is/);
+    expect((await shell.run(['trace', 'https://nowhere.example/1'])).out).toMatch(
+      /^Nothing here is/,
+    );
   });
 });
 
@@ -154,7 +157,12 @@ describe('lane', () => {
     const refused = await shell.json<{ aside: number }>(['lane', 'show', 'grumpy.example']);
     takes = true;
 
-    const { again } = await shell.json<{ again: number }>(['lane', 'retry', 'grumpy.example', '--aside']);
+    const { again } = await shell.json<{ again: number }>([
+      'lane',
+      'retry',
+      'grumpy.example',
+      '--aside',
+    ]);
     await runLanes(shell.tools.world);
 
     expect(refused.aside).toBeGreaterThan(0);

@@ -47,4 +47,5 @@ export const columnList = ({ columns }: Pick<BackupTable, 'columns'>): string =>
   columns.map(quoted).join(', ');
 
 /** `public."posts"`. */
-export const tableName = ({ name: of }: Pick<BackupTable, 'name'>): string => `public.${quoted(of)}`;
+export const tableName = ({ name: of }: Pick<BackupTable, 'name'>): string =>
+  `public.${quoted(of)}`;

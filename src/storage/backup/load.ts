@@ -62,7 +62,11 @@ async function mayLoad(
 ): Promise<LoadRefusal | null> {
   const migrations = await readMigrations(sql);
   if (migrations.join() !== header.migrations.join()) return 'other-version';
-  const names = (tables: readonly { name: string }[]) => tables.map(({ name }) => name).sort().join();
+  const names = (tables: readonly { name: string }[]) =>
+    tables
+      .map(({ name }) => name)
+      .sort()
+      .join();
   if (names(await listTables(sql)) !== names(header.tables)) return 'other-version';
   if (header.origin !== origin) return 'another-origin';
   return !replace && (await isInUse(sql)) ? 'holds-an-instance' : null;
@@ -84,7 +88,8 @@ async function replaceAll(
   await sql.unsafe(`truncate ${header.tables.map(tableName).join(', ')}`);
   for (const table of header.tables) {
     await fill(sql, table, lines);
-    if ((await countRows(sql, table.name)) !== table.rows) throw new BadBackup(`rows of ${table.name}`);
+    if ((await countRows(sql, table.name)) !== table.rows)
+      throw new BadBackup(`rows of ${table.name}`);
   }
   // Only at its end does the file prove that it is whole (RFC 1952, CRC-32).
   const behind = await lines.next();
@@ -130,7 +135,7 @@ async function fill(
  * Numbers given after the backup was made are known elsewhere, and `/post/N` must never name two things:
  * a thousand ahead, and on large servers a tenth, rounded up.
  */
-export const jump = (highest: number): number =>
+const jump = (highest: number): number =>
   Math.ceil((highest + Math.max(aheadMin, Math.ceil(highest / 10))) / 1000) * 1000;
 
 /** A new life of the same server: its own mark for ids, and nobody holds what a worker had claimed. */

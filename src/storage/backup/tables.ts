@@ -53,7 +53,9 @@ export async function sequenceOf(sql: Sql, table: string, columns: readonly stri
 }
 
 export async function countRows(sql: Sql, table: string): Promise<number> {
-  const rows = await sql.unsafe<{ rows: string }[]>(`select count(*) as rows from public.${quoted(table)}`);
+  const rows = await sql.unsafe<{ rows: string }[]>(
+    `select count(*) as rows from public.${quoted(table)}`,
+  );
   return Number(rows[0]!.rows);
 }
 
