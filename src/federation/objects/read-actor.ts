@@ -40,13 +40,13 @@ export type RemoteActorDocument = {
   readonly multikeys: ReadonlyMap<string, string>;
 };
 
-/** Reads an actor; null when it lacks what nobody can do without, or its inbox is elsewhere. */
+/** Reads an actor; null when it lacks what nobody can do without: an id, a known type, an inbox. */
 export function readActor(json: Json): RemoteActorDocument | null {
   const { id, type, preferredUsername, inbox } = json;
   const kind = typeof type === 'string' ? kinds[type] : undefined;
-  if (typeof id !== 'string' || hostOf(id) === null || kind === undefined) return null;
+  if (typeof id !== 'string' || idOf(id) === null || kind === undefined) return null;
   const name = typeof preferredUsername === 'string' ? preferredUsername : hostOf(id)!;
-  if (typeof inbox !== 'string' || hostOf(inbox) === null || name.length > 128) return null;
+  if (typeof inbox !== 'string' || idOf(inbox) === null || name.length > 128) return null;
   if (!/^[\p{L}\p{N}_.:-]+$/u.test(name)) return null;
   const endpoints = isJson(json['endpoints']) ? json['endpoints'] : {};
   const source = isJson(json['source']) ? textOf(json['source']['content'], 20_000) : null;

@@ -1,5 +1,5 @@
 /** Reads a post or comment of any known shape: tolerant in form, strict about whose it is. */
-import { hostOf, sameOrigin } from '#lib/hosts.ts';
+import { sameOrigin } from '#lib/hosts.ts';
 import { sanitizeHtml } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
 import type { Json } from '#federation/strict-json.ts';
@@ -45,7 +45,7 @@ export type BadObject = 'not-an-object' | 'unknown-type' | 'foreign-author';
 export function readObject(json: unknown): RemoteObject | BadObject {
   if (!isJson(json)) return 'not-an-object';
   const { id, type } = json;
-  if (typeof id !== 'string' || hostOf(id) === null || id.length > 2048) return 'not-an-object';
+  if (typeof id !== 'string' || idOf(id) === null) return 'not-an-object';
   if (typeof type !== 'string' || !objectTypes.has(type)) return 'unknown-type';
   const author = authorOf(json['attributedTo']);
   if (author === null || !sameOrigin(author, id)) return 'foreign-author';

@@ -36,8 +36,8 @@ export type Pretend = {
   readonly group: (name: string, more?: Doc) => string;
 };
 
-/** Puts a server on the wire that answers what it was told to, and takes whatever is posted. */
-export function pretend(wire: Wire, host: string): Pretend {
+/** Puts a server on the wire that answers what it was told to, and takes whatever is posted to it. */
+export function pretend(wire: Wire, host: string, software = 'lemmy'): Pretend {
   const origin = `https://${host}`;
   const documents = new Map<string, Answer>();
   const received: string[] = [];
@@ -61,6 +61,16 @@ export function pretend(wire: Wire, host: string): Pretend {
     return origin + path;
   };
   const serve: Pretend['serve'] = (path, json) => answer(path, { body: JSON.stringify(json) });
+  answer('/.well-known/nodeinfo', {
+    type: 'application/json',
+    body: JSON.stringify({
+      links: [{ rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${origin}/nodeinfo/2.0` }],
+    }),
+  });
+  answer('/nodeinfo/2.0', {
+    type: 'application/json',
+    body: JSON.stringify({ version: '2.0', software: { name: software, version: '1.0' } }),
+  });
   const actor = (path: string, type: string, more: Doc): string => {
     const id = origin + path;
     return serve(path, {

@@ -92,6 +92,7 @@ export async function openScene(): Promise<Scene> {
     close: () => street.close(),
   };
   for (const json of [
+    act('Follow', vera, cats.uri),
     act('Create', vera, note(hers, vera, cats.uri, { name: 'Hers' })),
     act('Create', vera, note(remark, vera, cats.uri, { inReplyTo: ours.uri })),
     act('Like', vera, ours.uri),
@@ -104,6 +105,7 @@ export async function openScene(): Promise<Scene> {
   for (const uri of [hers, bark]) {
     if ((await findPostByUri(moot.house.database.query, uri)) === null) throw new Error(`${uri} is missing`);
   }
+  if (victim.received.length < 4) throw new Error('nothing reached the members of our community');
   return scene;
 }
 
