@@ -147,13 +147,14 @@ export async function findPlace(
 /** Called for `/comment/N`: everything above it and everything below it. */
 export async function readConversation(
   reader: Reader,
-  { post, path }: { readonly post: number; readonly path: string },
+  query: { readonly post: number; readonly path: string; readonly limit?: number },
 ): Promise<Thread> {
+  const { post, path, limit = limitDefault } = query;
   const above = path.split('.').slice(1).map(Number);
   const below = sql`starts_with(${commentsTable.path}, ${`${path}.`})`;
   const where = and(eq(commentsTable.post, post), or(inArray(commentsTable.id, above), below));
-  const rows = await readRows(reader, where, limitDefault + 1);
-  const page = rows.slice(0, limitDefault);
-  const next = rows.length > limitDefault ? (page.at(-1)?.id ?? null) : null;
+  const rows = await readRows(reader, where, limit + 1);
+  const page = rows.slice(0, limit);
+  const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
   return { comments: await plant(reader, page), next };
 }

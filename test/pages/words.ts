@@ -278,6 +278,9 @@ export const talk: readonly Talk[] = [
 const script = '<script>document.title="pwned"</script>';
 const attribute = '"><img src=x onerror="document.title=\'pwned\'">';
 
+/** Quotes in lists in quotes, until there is no room to the right. */
+const deep = `${'<blockquote><ul><li>'.repeat(18)}${'wide'.repeat(200)}`;
+
 /** Script in every field that somebody elsewhere fills. */
 export const hostile = {
   person: {
@@ -303,7 +306,7 @@ export const hostile = {
   },
   comment: {
     uri: 'https://evil.example/comment/1',
-    body: `<iframe srcdoc="${script}"></iframe><form action="https://evil.example"><input name=a></form><p style="position:fixed">x</p>${attribute}`,
+    body: `<iframe srcdoc="${script}"></iframe><form action="https://evil.example"><input name=a></form><p style="position:fixed">x</p>${attribute}${deep}`,
     source: null,
     page: null,
     told: true,

@@ -51,7 +51,7 @@ export const titleOf = (post: { readonly title: string; readonly body: string })
   plain(post.title, 300) || excerpt(post.body, 90) || 'Untitled post';
 
 /** One entry of a list of posts. */
-export function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
+function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
   const link = safeHref(post.url);
   const words = post.sensitive ? '' : excerpt(post.body);
   const language = post.language ? { lang: post.language } : {};

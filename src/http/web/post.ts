@@ -114,6 +114,9 @@ const headOf = (house: House, post: PostView): Head => ({
   type: 'article',
 });
 
+/** As many as keep a page light; the rest is one step away. */
+const commentsMax = 200;
+
 /** Called for `/post/N`; `after` is the number at which a further page of comments starts. */
 export async function showPost(
   house: House,
@@ -125,7 +128,7 @@ export async function showPost(
   const found = await viewPost(reader, id);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readThread(reader, { post: id, after });
+  const thread = await readThread(reader, { post: id, after, limit: commentsMax });
   const gone = post.presence !== 'shown';
   if (gone && thread.comments.length === 0) return unseen('gone');
   const more =
@@ -154,7 +157,7 @@ export async function showComment(house: House, id: number | null): Promise<Answ
   const found = await viewPost(reader, place.post);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readConversation(reader, place);
+  const thread = await readConversation(reader, { ...place, limit: commentsMax });
   const comment = pick(thread, id);
   if (comment === null) return unseen('gone');
   const { author } = comment;
