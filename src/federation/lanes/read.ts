@@ -26,6 +26,8 @@ export type Batch = {
   /** Where each cursor stands once all items have been answered. */
   readonly direct: number;
   readonly broadcast: number;
+  /** Where each was cut short: of this number there may be more. */
+  readonly cut: { readonly direct: number | null; readonly broadcast: number | null };
   /** There is more behind. */
   readonly full: boolean;
 };
@@ -66,6 +68,7 @@ export async function readBatch(world: World, lane: Lane): Promise<Batch> {
     items: [...direct, ...broadcast, ...retries].map(toItem),
     direct: endOf([...direct], head),
     broadcast: endOf([...broadcast], head),
+    cut: { direct: cutOf([...direct]), broadcast: cutOf([...broadcast]) },
     full: direct.length === itemsMax || broadcast.length === itemsMax,
   };
 }
@@ -78,6 +81,9 @@ const toItem = (raw: Raw): Item => ({ ...raw, seq: Number(raw.seq) });
 function endOf(rows: readonly Raw[], head: number): number {
   return rows.length < itemsMax ? head : Number(rows.at(-1)!.seq) - 1;
 }
+
+const cutOf = (rows: readonly Raw[]): number | null =>
+  rows.length < itemsMax ? null : Number(rows.at(-1)!.seq);
 
 async function readHead(world: World): Promise<number> {
   const rows = await world.house.database.query.execute<{ head: string }>(

@@ -28,7 +28,7 @@ export type Settlement = {
  * given back (done, held up, or no longer this worker's).
  */
 export async function settle(world: World, lane: Lane, settlement: Settlement): Promise<Lane | null> {
-  const { batch, sent } = settlement;
+  const { sent } = settlement;
   const now = world.house.clock();
   const answered = sent.some(({ result }) => result.fate !== 'hold');
   const alone = sent.filter(
@@ -38,8 +38,8 @@ export async function settle(world: World, lane: Lane, settlement: Settlement): 
   const tried = new Set(sent.map(({ item }) => item));
   const unsent = settlement.concerned.filter((item) => item.from !== 'retry' && !tried.has(item));
   const stuck = [...open.map(({ item }) => item), ...unsent];
-  const direct = cursorOf(stuck, 'direct', batch.direct);
-  const broadcast = cursorOf(stuck, 'broadcast', batch.broadcast);
+  const direct = cursorOf(stuck, 'direct', endOf(settlement, 'direct'));
+  const broadcast = cursorOf(stuck, 'broadcast', endOf(settlement, 'broadcast'));
   const rows = await inTransaction(world.house.database, async (tx) => {
     await dropRetries(tx, lane, settlement);
     await keepResults(tx, { lane, sent, alone, answered, cursors: { direct, broadcast }, now });
@@ -62,6 +62,13 @@ export async function settle(world: World, lane: Lane, settlement: Settlement): 
 /** Fails, though its server answers: it must not hold up the rest. */
 const isAlone = (item: Item, answered: boolean): boolean =>
   item.from === 'retry' || (answered && item.attempts + 1 >= attemptsBeforeAlone);
+
+/** What does not concern this server concerns none of its inboxes, read or not. */
+function endOf({ batch, concerned }: Settlement, from: 'direct' | 'broadcast'): number {
+  const cut = batch.cut[from];
+  const half = concerned.some((item) => item.from === from && item.seq === cut);
+  return cut === null || half ? batch[from] : cut;
+}
 
 function cursorOf(stuck: readonly Item[], from: Item['from'], end: number): number {
   const seqs = stuck.filter((item) => item.from === from).map(({ seq }) => seq);

@@ -126,11 +126,16 @@ test('one person’s votes on one thing come one after the other', async () => {
 });
 
 test('votes of different people on one thing go side by side', async () => {
+  const second = Promise.withResolvers<undefined>();
+  let votes = 0;
   let running = 0;
   let most = 0;
-  await listen(async () => {
+  await listen(async (post) => {
+    if (toldOf(post).type !== 'Like') return 202;
     most = Math.max(most, ++running);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (++votes === 2) second.resolve(undefined);
+    // The first is answered only once another has come.
+    await second.promise;
     running--;
     return 202;
   });
