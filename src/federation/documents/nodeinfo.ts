@@ -1,5 +1,5 @@
 /** NodeInfo 2.0 and 2.1 (FEP-f1d5): what this server is, truthfully, and always with 2xx. */
-import { and, count, countDistinct, eq, gt, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
@@ -58,11 +58,11 @@ async function usageOf(world: World) {
     .innerJoin(actorsTable, eq(actorsTable.id, commentsTable.author))
     .where(and(actorsTable.local, isNull(commentsTable.deleted)));
   const active = async (days: number): Promise<number> => {
-    const rows = await reader
-      .select({ n: countDistinct(postsTable.author) })
-      .from(postsTable)
-      .innerJoin(actorsTable, eq(actorsTable.id, postsTable.author))
-      .where(and(actorsTable.local, gt(postsTable.created, new Date(now - days * dayMs))));
+    const since = new Date(now - days * dayMs).toISOString();
+    const rows = await reader.execute<{ n: number }>(sql`
+      select count(*)::int as n from actors a where a.local and (
+        exists (select 1 from posts p where p.author = a.id and p.created > ${since})
+        or exists (select 1 from comments c where c.author = a.id and c.created > ${since}))`);
     return rows[0]?.n ?? 0;
   };
   return {

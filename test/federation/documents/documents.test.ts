@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
+import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { editCommunity } from '#domain/communities/edit-community.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
@@ -140,7 +141,6 @@ describe('posts and comments', () => {
 
 async function findBob(): Promise<Has> {
   const person = read(await actorDocument(stage.world, 'person', 'bob'));
-  const { findActorByUri } = await import('#domain/actors/find-actor-by-uri.ts');
   return (await findActorByUri(stage.house.database.query, person['id'] as string))!;
 }
 
@@ -230,7 +230,7 @@ describe('discovery', () => {
     for (const version of ['2.0', '2.1'] as const) {
       const profile = `http://nodeinfo.diaspora.software/ns/schema/${version}#`;
       const info = read(await nodeinfo(stage.world, version), `application/json; profile="${profile}"; charset=utf-8`);
-      expect(info).toMatchObject({ version, software: { name: 'folkmoot' }, protocols: ['activitypub'], usage: { users: { total: 2 } } });
+      expect(info).toMatchObject({ version, software: { name: 'folkmoot' }, protocols: ['activitypub'], usage: { users: { total: 2, activeMonth: 2 } } });
       expectGolden(`documents/nodeinfo-${version}`, info);
     }
   });
