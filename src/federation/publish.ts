@@ -29,6 +29,7 @@ export async function publishJournal(world: World): Promise<number> {
   for (; taken < batchSize; taken++) {
     if (!(await publishNext(world))) break;
   }
+  if (taken > 0) world.failPoint('after-publish');
   if (taken > 0) world.house.ring('lanes');
   return taken;
 }
@@ -52,7 +53,12 @@ async function publishNext(world: World): Promise<boolean> {
       const { tx } = context;
       await keepSubscriptions(world, tx, event);
       const said = await speak({
-        world, tx, event, uuid: row.uuid, at: row.created, original: row.original,
+        world,
+        tx,
+        event,
+        uuid: row.uuid,
+        at: row.created,
+        original: row.original,
       });
       for (const utterance of said) await append(tx, row, utterance, world.house.clock());
       await closeRow(context, row.id, { state: said.length === 0 ? 'silent' : 'published' });
@@ -85,7 +91,12 @@ async function keepSubscriptions(world: World, tx: Transaction, event: DomainEve
   const member = await findActor(tx, event.member);
   if (member === null || member.local) return;
   if (event.kind === 'member.joined') {
-    await subscribe(tx, { community: event.community, member, from: head + 1, now: world.house.clock() });
+    await subscribe(tx, {
+      community: event.community,
+      member,
+      from: head + 1,
+      now: world.house.clock(),
+    });
   } else {
     await unsubscribe(tx, { community: event.community, member, until: head });
   }
@@ -144,12 +155,20 @@ async function openLane(
  */
 async function voidUnsent(tx: Transaction, object: string, now: Date): Promise<number | null> {
   const about = eq(logTable.object, object);
-  const first = await tx.select({ seq: min(logTable.seq) }).from(logTable).where(about);
+  const first = await tx
+    .select({ seq: min(logTable.seq) })
+    .from(logTable)
+    .where(about);
   await tx
     .update(logTable)
     .set({ voided: now, body: '' })
     .where(
-      and(about, isNull(logTable.voided), sql`${logTable.weight} <> 'removal'`, sql`${logTable.form} <> 'boost'`),
+      and(
+        about,
+        isNull(logTable.voided),
+        sql`${logTable.weight} <> 'removal'`,
+        sql`${logTable.form} <> 'boost'`,
+      ),
     );
   // The boost's own id must be known for its Undo; it carries no words, only an address.
   await tx

@@ -1,5 +1,5 @@
 /** Builds the server: what its surfaces share, one register line each, one error handler. */
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
 import type { House } from '#domain/context.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
@@ -16,7 +16,7 @@ export type ServerOptions = {
 export function buildServer({ house, activitypub, logger }: ServerOptions): FastifyInstance {
   const app = Fastify({
     logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: activitypub.trustProxy,
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,

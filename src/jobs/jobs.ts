@@ -22,9 +22,9 @@ export const jobs: Readonly<Record<Bell, Job>> = {
   backfills: { run: runBackfills, concurrency: 1, sweepMs: 30_000 },
 };
 
-/** Runs one job until nothing waits that it could do now. */
-export async function drain(world: World, bell: Bell): Promise<void> {
-  for (let turn = 0; turn < 100; turn++) {
+/** Runs one job until nothing waits that it could do now, or the process is about to stop. */
+export async function drain(world: World, bell: Bell, stopping: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 100 && !stopping(); turn++) {
     if ((await jobs[bell].run(world)) === 0) return;
   }
 }

@@ -1,7 +1,6 @@
 /** The only place that builds things from other things: database, queue, federation, in that order. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import postgres from 'postgres';
 import type { Config } from '#config/config.ts';
 import { foundInstanceActor } from '#domain/actors/found-instance-actor.ts';
@@ -16,14 +15,16 @@ import { makeWorld, type Log, type World } from '#federation/world.ts';
 import { openBells, type Bells } from '#jobs/bells.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { openDatabase } from '#storage/database.ts';
-import { startEmbedded } from '#storage/embedded/start-embedded.ts';
 import { migrateDatabase } from '#storage/migrate.ts';
+import { keepEmbedded } from './keep-embedded.ts';
 
 export type OpenHouse = {
   readonly house: House;
   readonly world: World;
   readonly bells: Bells;
   readonly databaseUrl: string;
+  /** What is opened later is closed first. */
+  readonly onClose: (closer: () => Promise<void>) => void;
   /** Closes everything in reverse. */
   readonly close: () => Promise<void>;
 };
@@ -41,17 +42,19 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, closers));
+    const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, log, closers));
     await migrateDatabase(databaseUrl);
     const database = openDatabase(databaseUrl);
     closers.push(database.close);
-    const bells = await openBells({ databaseUrl, redisUrl: config.redisUrl, log });
-    closers.push(bells.close);
-    const clock = (): Date => new Date();
-    const house: House = { database, origin: config.origin, clock, newId: randomUUID, ring: bells.ring };
-    await found(house);
+    // Closed after the bells: what is in hand may still leave.
     const egress = openEgress([...config.privateHosts, ownHost(config.origin)]);
     closers.push(egress.close);
+    const clock = (): Date => new Date();
+    const name = new URL(config.origin).host.replaceAll(':', '-');
+    const bells = await openBells({ databaseUrl, redisUrl: config.redisUrl, name, clock, log });
+    closers.push(bells.close);
+    const house: House = { database, origin: config.origin, clock, newId: randomUUID, ring: bells.ring };
+    await found(house);
     const world = makeWorld({
       house,
       network: egress.network,
@@ -62,7 +65,8 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
         if (place === config.failPoint) process.kill(process.pid, 'SIGKILL');
       },
     });
-    return { house, world, bells, databaseUrl, close };
+    const onClose = (closer: () => Promise<void>): void => void closers.push(closer);
+    return { house, world, bells, databaseUrl, onClose, close };
   } catch (error) {
     await close();
     throw error;
@@ -71,8 +75,8 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
 
 const databaseName = 'folkmoot';
 
-async function openEmbedded(config: Config, closers: (() => Promise<void>)[]): Promise<string> {
-  const embedded = await startEmbedded({ dir: resolve(config.dataDir) });
+async function openEmbedded(config: Config, log: Log, closers: (() => Promise<void>)[]): Promise<string> {
+  const embedded = await keepEmbedded(config.dataDir, log);
   closers.push(embedded.stop);
   const admin = postgres(embedded.url('postgres'), { max: 1, onnotice: () => undefined });
   try {

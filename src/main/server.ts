@@ -3,17 +3,21 @@ import { readConfig, type Config } from '#config/config.ts';
 import { buildServer } from '#http/server.ts';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
 import { CannotStart, openHouse, type OpenHouse } from './compose.ts';
+import { within } from '#lib/within.ts';
 import { openLog } from './log.ts';
+import { startWork } from './start-work.ts';
 
+const requestPatienceMs = 5000;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
+  const end = endOnSignal();
   const config = readConfig(process.env);
   if (Array.isArray(config)) return giveUp(['The environment has mistakes:', ...config.map((line) => `  ${line}`)]);
   const log = openLog(config.logLevel, () => new Date());
   try {
     const open = await openHouse(config, log);
-    await serve(open, config);
+    await serve(open, config, end);
   } catch (error) {
     if (error instanceof CannotStart || error instanceof EmbeddedRefused) return giveUp([error.message]);
     if (isPortTaken(error)) {
@@ -29,42 +33,71 @@ function giveUp(lines: readonly string[]): void {
   process.exitCode = 1;
 }
 
-async function serve(open: OpenHouse, config: Config): Promise<void> {
-  const { house, world, bells, close } = open;
+async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
+  const { house, world, close } = open;
   const app = buildServer({
     house,
     activitypub: { world, trustProxy: config.trustProxy },
     logger: { level: config.logLevel === 'debug' ? 'debug' : 'warn' },
   });
-  const stop = stopOnce(async () => {
-    await app.close();
+  end.by(async () => {
+    // Somebody may be sending slowly; what was answered 202 is in the database.
+    await within(requestPatienceMs, app.close());
     await close();
   });
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  if (end.asked()) return;
   try {
     if (config.role !== 'worker') await app.listen({ host: config.host, port: config.port });
+    if (config.role !== 'web') await startWork(open);
   } catch (error) {
+    if (end.asked()) return;
     await close();
     throw error;
   }
-  if (config.role !== 'web') bells.work(world);
-  greet(open, config);
+  if (!end.asked()) greet(open, config);
 }
 
-/** The second signal ends at once. */
-function stopOnce(stop: () => Promise<void>): () => void {
-  let stopping = false;
-  return () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    stop().then(
+type End = {
+  readonly asked: () => boolean;
+  /** How to end, from now on; ends at once when it was asked for before. */
+  readonly by: (stop: () => Promise<void>) => void;
+};
+
+/**
+ * Heard from the first moment, so that a Ctrl-C while the database is being made leaves nothing behind:
+ * it ends as soon as there is something to close. The second signal ends at once.
+ */
+function endOnSignal(): End {
+  let asked = false;
+  let firstAt = 0;
+  let stop: (() => Promise<void>) | null = null;
+  const end = (): void => {
+    stop?.().then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`stopping failed: ${String(error)}\n`);
         process.exit(1);
       },
     );
+  };
+  const onSignal = (): void => {
+    if (asked) {
+      // npm hands on the Ctrl-C that we have had from the terminal already.
+      if (performance.now() - firstAt > 1000) process.exit(130);
+      return;
+    }
+    asked = true;
+    firstAt = performance.now();
+    end();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    asked: () => asked,
+    by: (how) => {
+      stop = how;
+      if (asked) end();
+    },
   };
 }
 

@@ -42,7 +42,7 @@ export function remoteActor(uri: string, kind: 'person' | 'community'): RemoteAc
 }
 
 /** Called once a test file: `const given = givenIn(house)`. */
-export function givenIn(house: TestHouse) {
+export function givenIn(house: Pick<TestHouse, 'act'>) {
   const { act } = house;
   const told = (context: Context, from: From) => ({
     body: '<p>From elsewhere</p>',
