@@ -53,10 +53,10 @@ export function makeStreet(wire = makeWire(), others: readonly (() => Promise<vo
   const quiet = async (among: readonly Neighbour[] = neighbours): Promise<void> => {
     for (let round = 0; round < 60; round++) {
       let work = 0;
+      const before = wire.requests.length;
       for (const { world } of among) {
         for (const bell of order) work += await jobs[bell].run(world);
       }
-      const before = wire.requests.length;
       for (const finish of others) await finish();
       if (work === 0 && wire.requests.length === before) return;
     }

@@ -56,8 +56,9 @@ async function mayEnter(
   if (author.deleted || community.deleted || community.removed || post.deleted)
     return refuse('gone');
   const judged = wasTold(comment) && (community.local || author.local);
-  if (judged && (post.removed || parent?.removed)) return refuse('gone');
-  if (!remote && parent?.deleted) return refuse('gone');
+  if (judged && post.removed) return refuse('gone');
+  // Elsewhere it was written before the parent went: refusing it here would show two threads.
+  if (!remote && (parent?.deleted ?? parent?.removed)) return refuse('gone');
   if (!remote && comment.source.trim() === '') return refuse('empty');
   if (remote && (await isBuried(context, comment.uri, author.uri))) return refuse('buried');
   const where = { person: author.id, community: community.id, now: context.now };
