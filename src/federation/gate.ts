@@ -17,6 +17,8 @@ export async function passGate(world: World, url: string): Promise<Barred | null
   const parsed = new URL(url);
   if (!isPrivateHost(world.privateHosts, parsed)) {
     if (parsed.protocol !== 'https:' || parsed.port !== '') return 'bad-url';
+    // Without https ours is no name that others could know: we talk to exempt hosts only.
+    if (!world.house.origin.startsWith('https:')) return 'bad-url';
     if (!parsed.hostname.includes('.')) return 'bad-url';
   }
   if (parsed.origin === world.house.origin) return 'own-host';

@@ -1,6 +1,9 @@
 /** Three Folkmoots: follow, post, reply, vote, edit, delete, remove and leave, told as stories. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
+import { appointModerator } from '#domain/communities/appoint-moderator.ts';
+import { findModerators } from '#domain/communities/find-moderators.ts';
+import { lockPost } from '#domain/moderation/lock-post.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { joinCommunity } from '#domain/memberships/join-community.ts';
@@ -114,6 +117,22 @@ describe('a community and its members on three servers', () => {
     for (const neighbour of [alpha, beta, gamma]) {
       expect((await postAt(neighbour, post.uri))?.removed).not.toBeNull();
     }
+  });
+
+  test('a moderator appointed at home is one everywhere, and acts from afar', async () => {
+    const there = valueOf(await resolveActor(beta.world, cats.uri));
+    const known = valueOf(await resolveActor(alpha.world, bob.uri));
+    valueOf(await alpha.house.act((context) => appointModerator(context, { community: cats.id, person: known.id, by: alice.id })));
+    await street.quiet();
+    const post = await alpha.given.post({ in: cats, by: alice, title: 'Noise' });
+    await street.quiet();
+    const atBeta = (await postAt(beta, post.uri))!;
+    valueOf(await beta.house.act((context) => lockPost(context, { post: atBeta.id, by: bob.id, reason: 'enough' })));
+    await street.quiet();
+
+    expect((await findModerators(reader(beta), there.id)).map(({ uri }) => uri)).toContain(bob.uri);
+    expect((await postAt(alpha, post.uri))?.locked).not.toBeNull();
+    expect((await postAt(gamma, post.uri))?.locked).not.toBeNull();
   });
 
   test('who leaves gets nothing more', async () => {

@@ -1,4 +1,4 @@
-/** Makes somebody a moderator of a community of ours. */
+/** Makes somebody a moderator of a community: of ours, or of one elsewhere that says so. */
 import { eq, max } from 'drizzle-orm';
 import { findActor } from '#domain/actors/find-actor.ts';
 import type { Context } from '#domain/context.ts';
@@ -14,13 +14,15 @@ export type Appointment = {
   readonly community: number;
   readonly person: number;
   readonly by: number;
+  /** `community`: a community elsewhere says so itself, as federation has checked. */
+  readonly authority?: 'checked' | 'community' | undefined;
 };
 export type AppointRefusal = 'not-found' | 'gone' | 'not-allowed';
 
 /** Refused to all but moderators and admins; somebody who is one already stays one, untold. */
 export async function appointModerator(
   context: Context,
-  { community: id, person, by }: Appointment,
+  { community: id, person, by, authority }: Appointment,
 ): Promise<Outcome<{ changed: boolean }, AppointRefusal>> {
   const community = await findCommunity(context.tx, id);
   const appointed = await findActor(context.tx, person);
@@ -28,7 +30,8 @@ export async function appointModerator(
   if (appointed.kind !== 'person') return refuse('not-found');
   if (community.deleted || community.removed || appointed.deleted) return refuse('gone');
   const standing = await findStanding(context.tx, { person: by, community: id, now: context.now });
-  if (!mayGovern(standing, community)) return refuse('not-allowed');
+  const elsewhere = authority === 'community' && !community.local;
+  if (!elsewhere && !mayGovern(standing, community)) return refuse('not-allowed');
 
   const [last] = await context.tx
     .select({ position: max(moderatorsTable.position) })

@@ -1,4 +1,4 @@
-/** Ends somebody's time as moderator of a community of ours. */
+/** Ends somebody's time as moderator of a community: of ours, or of one elsewhere that says so. */
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
@@ -15,7 +15,7 @@ export type DismissRefusal = 'not-found' | 'not-allowed' | 'no-moderator';
 /** Refused to those appointed later than the one to be dismissed, unless it is themselves. */
 export async function dismissModerator(
   context: Context,
-  { community: id, person, by }: Appointment,
+  { community: id, person, by, authority }: Appointment,
 ): Promise<Outcome<{ changed: boolean }, DismissRefusal>> {
   const community = await findCommunity(context.tx, id);
   if (community === null) return refuse('not-found');
@@ -26,9 +26,11 @@ export async function dismissModerator(
   const seatOf = (who: number) => seats.find((seat) => seat.person === who)?.position ?? null;
   const seat = seatOf(person);
   const standing = await findStanding(context.tx, { person: by, community: id, now: context.now });
-  if (!community.local || !(standing.admin || standing.moderator)) return refuse('not-allowed');
+  const elsewhere = authority === 'community' && !community.local;
+  if (!elsewhere && !(community.local && (standing.admin || standing.moderator)))
+    return refuse('not-allowed');
   if (seat === null) return refuse('no-moderator');
-  if (!mayDismiss(standing, { by: seatOf(by), person: seat }, by === person))
+  if (!elsewhere && !mayDismiss(standing, { by: seatOf(by), person: seat }, by === person))
     return refuse('not-allowed');
   await context.tx
     .delete(moderatorsTable)
