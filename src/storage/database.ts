@@ -15,6 +15,8 @@ export function openDatabase(url: string, connections = 10): Database {
     onnotice: () => undefined,
     connect_timeout: 10,
     idle_timeout: 60,
+    // After an outage: soon, and not twenty seconds later.
+    backoff: (attempt: number) => Math.min(3 ** attempt / 100, 2),
     connection: { application_name: 'folkmoot', TimeZone: 'UTC' },
   });
   return {
