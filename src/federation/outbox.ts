@@ -8,7 +8,13 @@ import { followRefused, joinAsked, joinWithdrawn, memberJoined } from './outbox/
 import { appointed, banned, featured, locked } from './outbox/moderated.ts';
 import { removed, restored } from './outbox/removed.ts';
 import { reportFiled } from './outbox/reported.ts';
-import { silent, type Speaker, type Speakers, type Telling, type Utterance } from './outbox/utterance.ts';
+import {
+  silent,
+  type Speaker,
+  type Speakers,
+  type Telling,
+  type Utterance,
+} from './outbox/utterance.ts';
 import { voted } from './outbox/voted.ts';
 
 const speakers: Speakers = {

@@ -2,9 +2,22 @@
 
 /** What happened in a community of ours. */
 export const happenings = [
-  'thread', 'comment', 'thread-edit', 'comment-edit', 'thread-delete', 'comment-delete',
-  'thread-removal', 'comment-removal', 'thread-restoration', 'comment-restoration',
-  'vote', 'vote-undo', 'ban', 'lock', 'list', 'report',
+  'thread',
+  'comment',
+  'thread-edit',
+  'comment-edit',
+  'thread-delete',
+  'comment-delete',
+  'thread-removal',
+  'comment-removal',
+  'thread-restoration',
+  'comment-restoration',
+  'vote',
+  'vote-undo',
+  'ban',
+  'lock',
+  'list',
+  'report',
 ] as const;
 export type Happening = (typeof happenings)[number];
 
@@ -13,7 +26,12 @@ export const authorships = ['here', 'remote-signed', 'remote'] as const;
 export type Authorship = (typeof authorships)[number];
 
 export const receivers = [
-  'threadiverse', 'microblog', 'gotosocial', 'author', 'parent', 'moderators',
+  'threadiverse',
+  'microblog',
+  'gotosocial',
+  'author',
+  'parent',
+  'moderators',
 ] as const;
 export type Receiver = (typeof receivers)[number];
 
@@ -28,7 +46,11 @@ export type Form = 'announce' | 'boost' | 'forward' | 'bare' | 'unboost' | 'fare
 
 type Row = { readonly [To in Receiver]?: readonly Form[] };
 
-const signedWords: Row = { threadiverse: ['announce'], microblog: ['forward'], gotosocial: ['forward'] };
+const signedWords: Row = {
+  threadiverse: ['announce'],
+  microblog: ['forward'],
+  gotosocial: ['forward'],
+};
 /** Mastodon believes nothing of a third party without its signature; GoToSocial fetches it itself. */
 const bareWords: Row = { threadiverse: ['announce'], gotosocial: ['bare'] };
 const announced: Row = { threadiverse: ['announce'] };
@@ -40,7 +62,11 @@ const words = (here: Row): Record<Authorship, Row> => ({
   'remote-signed': signedWords,
   remote: bareWords,
 });
-const same = (row: Row): Record<Authorship, Row> => ({ here: row, 'remote-signed': row, remote: row });
+const same = (row: Row): Record<Authorship, Row> => ({
+  here: row,
+  'remote-signed': row,
+  remote: row,
+});
 const byHome = (here: Row, remote: Row): Record<Authorship, Row> => ({
   here,
   'remote-signed': remote,
@@ -48,7 +74,11 @@ const byHome = (here: Row, remote: Row): Record<Authorship, Row> => ({
 });
 
 const boosted: Row = { threadiverse: ['announce'], microblog: ['boost'], gotosocial: ['boost'] };
-const unboosted: Row = { threadiverse: ['announce'], microblog: ['unboost'], gotosocial: ['unboost'] };
+const unboosted: Row = {
+  threadiverse: ['announce'],
+  microblog: ['unboost'],
+  gotosocial: ['unboost'],
+};
 
 const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
   // The author's server too, so that it tells us of later edits and deletions.

@@ -14,7 +14,12 @@ const inboxOf = (member: Actor): string => member.sharedInbox ?? member.inbox;
 /** Called by the publisher for a remote member who joined; the first of an inbox opens it. */
 export async function subscribe(
   tx: Transaction,
-  joined: { readonly community: number; readonly member: Actor; readonly from: number; readonly now: Date },
+  joined: {
+    readonly community: number;
+    readonly member: Actor;
+    readonly from: number;
+    readonly now: Date;
+  },
 ): Promise<void> {
   const inbox = inboxOf(joined.member);
   const host = hostOf(inbox);

@@ -35,13 +35,22 @@ export function originals(community: string, signed: boolean): Originals {
     ...fields,
   });
   return {
-    create: (actor, object) => write(actor, 'Create', { ...addressed, object: note(actor, object) }),
+    create: (actor, object) =>
+      write(actor, 'Create', { ...addressed, object: note(actor, object) }),
     update: (actor, object) =>
-      write(actor, 'Update', { ...addressed, object: note(actor, { id: object, type: 'Note', updated: '2026-01-05T12:01:00Z' }) }),
+      write(actor, 'Update', {
+        ...addressed,
+        object: note(actor, { id: object, type: 'Note', updated: '2026-01-05T12:01:00Z' }),
+      }),
     delete: (actor, object, summary) =>
-      write(actor, 'Delete', { ...addressed, object, ...(summary === undefined ? {} : { summary }) }),
+      write(actor, 'Delete', {
+        ...addressed,
+        object,
+        ...(summary === undefined ? {} : { summary }),
+      }),
     like: (actor, object) => write(actor, 'Like', { object }),
-    undo: (actor, inner) => write(actor, 'Undo', { ...addressed, object: { ...inner, id: `${actor}#undone`, actor } }),
+    undo: (actor, inner) =>
+      write(actor, 'Undo', { ...addressed, object: { ...inner, id: `${actor}#undone`, actor } }),
     moderate: (actor, type, object, more) => write(actor, type, { ...addressed, object, ...more }),
   };
 }

@@ -9,7 +9,12 @@ import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { runLanes } from '#federation/lanes/run-lanes.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { activityDocument } from '#federation/documents/activity.ts';
-import { logDirectTable, logTable, lanesTable, subscriptionsTable } from '#storage/schema/federation.ts';
+import {
+  logDirectTable,
+  logTable,
+  lanesTable,
+  subscriptionsTable,
+} from '#storage/schema/federation.ts';
 import { journalTable } from '#storage/schema/journal.ts';
 import { valueOf } from '../support/given.ts';
 import { openStage, said, type Stage } from './stage.ts';
@@ -40,7 +45,9 @@ async function follow(host: string, name = 'mia'): Promise<Has> {
 
 const post = (title = 'A post'): Promise<Has> => stage.given.post({ in: cats, by: alice, title });
 const remove = (thing: Has): Promise<unknown> =>
-  stage.act((context) => removeContent(context, { subject: { post: thing.id }, by: alice.id, reason: 'spam' }));
+  stage.act((context) =>
+    removeContent(context, { subject: { post: thing.id }, by: alice.id, reason: 'spam' }),
+  );
 
 describe('one row per form', () => {
   test('whatever the number of followers', async () => {
@@ -53,7 +60,11 @@ describe('one row per form', () => {
     await post();
     await publishJournal(stage.world);
 
-    expect((await log()).slice(before).map(({ form }) => form)).toEqual(['act', 'announce', 'boost']);
+    expect((await log()).slice(before).map(({ form }) => form)).toEqual([
+      'act',
+      'announce',
+      'boost',
+    ]);
     expect((await log()).length - before).toBe(few);
     expect(await reader().select().from(logDirectTable)).toEqual([]);
   });
@@ -79,10 +90,15 @@ describe('one row per form', () => {
 test('a row that fails three times is set apart, and what follows is said', async () => {
   const first = await post('Broken');
   await publishJournal(stage.world);
-  await stage.act((context) => editPost(context, { post: first.id, by: alice.id, source: 'Later' }));
+  await stage.act((context) =>
+    editPost(context, { post: first.id, by: alice.id, source: 'Later' }),
+  );
   const second = await post('Whole');
   const broken = (await journal()).find(({ kind }) => kind === 'post.edited')!;
-  await reader().update(journalTable).set({ event: { kind: 'nonsense' } }).where(eq(journalTable.id, broken.id));
+  await reader()
+    .update(journalTable)
+    .set({ event: { kind: 'nonsense' } })
+    .where(eq(journalTable.id, broken.id));
   await publishJournal(stage.world);
 
   const row = (await journal()).find(({ id }) => id === broken.id);
@@ -95,7 +111,9 @@ test('a row that fails three times is set apart, and what follows is said', asyn
 describe('a removal', () => {
   test('voids what was said about the thing and erases its words', async () => {
     const thing = await post('Buy now');
-    await stage.act((context) => editPost(context, { post: thing.id, by: alice.id, source: 'Cheap words' }));
+    await stage.act((context) =>
+      editPost(context, { post: thing.id, by: alice.id, source: 'Cheap words' }),
+    );
     await publishJournal(stage.world);
     const create = (await log()).find(({ form }) => form === 'act')!;
     await remove(thing);
@@ -104,7 +122,9 @@ describe('a removal', () => {
     const about = (await log()).filter(({ object }) => object === thing.uri);
     const open = about.filter(({ voided }) => voided === null);
     expect(new Set(open.map(({ weight }) => weight))).toEqual(new Set(['removal']));
-    expect(about.some(({ body }) => body.includes('Cheap words') || body.includes('Buy now'))).toBe(false);
+    expect(about.some(({ body }) => body.includes('Cheap words') || body.includes('Buy now'))).toBe(
+      false,
+    );
     const [, kind, uuid] = /activities\/([a-z]+)\/(.+)$/.exec(create.activity)!;
     expect((await activityDocument(stage.world, kind!, uuid!)).status).toBe(410);
   });
@@ -121,7 +141,9 @@ describe('a removal', () => {
     stage.house.pass(7_200_000);
     await stage.settle();
 
-    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([{ type: 'Delete', object: thing.uri }]);
+    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
+      { type: 'Delete', object: thing.uri },
+    ]);
   });
 
   test('goes to a server that left, if it was sent what is removed', async () => {
@@ -129,7 +151,9 @@ describe('a removal', () => {
     const member = await follow('lemmy.test');
     const before = await post('While you were here');
     await stage.settle();
-    await stage.act((context) => leaveCommunity(context, { community: cats.id, member: member.id }));
+    await stage.act((context) =>
+      leaveCommunity(context, { community: cats.id, member: member.id }),
+    );
     const after = await post('When you were gone');
     await stage.settle();
     stage.forget();
@@ -137,13 +161,17 @@ describe('a removal', () => {
     await remove(before);
     await stage.settle();
 
-    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([{ type: 'Delete', object: before.uri }]);
+    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
+      { type: 'Delete', object: before.uri },
+    ]);
   });
 });
 
 describe('a block', () => {
-  const block = (host: string) => stage.act((context) => blockInstance(context, { host, reason: 'spam', by: null }));
-  const unblock = (host: string) => stage.act((context) => unblockInstance(context, { host, by: null }));
+  const block = (host: string) =>
+    stage.act((context) => blockInstance(context, { host, reason: 'spam', by: null }));
+  const unblock = (host: string) =>
+    stage.act((context) => unblockInstance(context, { host, by: null }));
 
   test('stops at commit, and its end starts at the head of the log', async () => {
     stage.server('lemmy.test', 'lemmy');
@@ -160,7 +188,9 @@ describe('a block', () => {
     expect(stage.posts).toEqual([]);
     const after = await post('After');
     await stage.settle();
-    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([{ object: { id: after.uri } }]);
+    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
+      { object: { id: after.uri } },
+    ]);
   });
 
   test('forgets what was waiting to be tried again', async () => {
@@ -208,7 +238,9 @@ describe('a block', () => {
     await unblock('evil.test');
     const after = await post('For you again');
     await stage.settle();
-    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([{ object: { id: after.uri } }]);
+    expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
+      { object: { id: after.uri } },
+    ]);
   });
 
   test('leaves an inbox alone that others share', async () => {
@@ -235,6 +267,10 @@ test('a lane begins at the head of the log: who joins gets nothing older', async
   const after = await post('After');
   await stage.settle();
 
-  expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([{ object: { id: after.uri } }]);
-  expect(await reader().select({ host: lanesTable.host }).from(lanesTable)).toEqual([{ host: 'lemmy.test' }]);
+  expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
+    { object: { id: after.uri } },
+  ]);
+  expect(await reader().select({ host: lanesTable.host }).from(lanesTable)).toEqual([
+    { host: 'lemmy.test' },
+  ]);
 });

@@ -1,6 +1,13 @@
 /** Tells the tests of every cell of the relay matrix, from the table in the code. */
 import { describe, expect, test } from 'vitest';
-import { authorships, formsFor, receivers, type Authorship, type Happening, type Receiver } from '#federation/relay.ts';
+import {
+  authorships,
+  formsFor,
+  receivers,
+  type Authorship,
+  type Happening,
+  type Receiver,
+} from '#federation/relay.ts';
 import { expectGolden } from './golden.ts';
 import { hosts, playScene, type Played } from './relay-scene.ts';
 import { said, type Post } from './stage.ts';
@@ -12,7 +19,8 @@ const ofTwoDialects: readonly Receiver[] = ['author', 'parent'];
 /** Declares the cells of these happenings: what is sent is golden, and where nothing is due nothing comes. */
 export function describeCells(happenings: readonly Happening[]): void {
   for (const what of happenings) {
-    for (const whose of authorships) describe(`${what}, ${whose}`, () => describeScene(what, whose));
+    for (const whose of authorships)
+      describe(`${what}, ${whose}`, () => describeScene(what, whose));
   }
 }
 
@@ -25,7 +33,8 @@ function describeScene(what: Happening, whose: Authorship): void {
   };
   for (const to of receivers) {
     const forms = formsFor(what, whose, to);
-    const name = forms.length === 0 ? `${to} is sent nothing` : `${to} is sent ${forms.join(' or ')}`;
+    const name =
+      forms.length === 0 ? `${to} is sent nothing` : `${to} is sent ${forms.join(' or ')}`;
     test(name, async () => {
       const both = forms.length > 0 && ofTwoDialects.includes(to);
       const softwares = both ? runs : (['lemmy'] as const);

@@ -51,7 +51,11 @@ export type Played = { readonly sent: Post[]; readonly original: string | null }
  * Plays it on a fresh stage and returns what was sent for it alone. The author and the author of the
  * parent live on servers without members here, which run `software`.
  */
-export async function playScene(what: Happening, whose: Authorship, software: string): Promise<Played> {
+export async function playScene(
+  what: Happening,
+  whose: Authorship,
+  software: string,
+): Promise<Played> {
   const stage = await openStage();
   try {
     const cast = await assemble(stage, whose, software);
@@ -70,13 +74,22 @@ export async function playScene(what: Happening, whose: Authorship, software: st
 async function assemble(stage: Stage, whose: Authorship, software: string): Promise<Cast> {
   const { given } = stage;
   for (const [to, host] of Object.entries(hosts)) {
-    const runs = { threadiverse: 'lemmy', microblog: 'mastodon', gotosocial: 'gotosocial', moderators: 'lemmy' };
+    const runs = {
+      threadiverse: 'lemmy',
+      microblog: 'mastodon',
+      gotosocial: 'gotosocial',
+      moderators: 'lemmy',
+    };
     stage.server(host, (runs as Record<string, string>)[to] ?? software);
   }
   stage.server('voter.test', 'lemmy');
   const [alice, bob] = [await given.account('alice'), await given.account('bob')];
   const cats = await given.community('cats', { by: alice });
-  for (const [name, to] of [['fred', 'threadiverse'], ['mia', 'microblog'], ['gus', 'gotosocial']] as const) {
+  for (const [name, to] of [
+    ['fred', 'threadiverse'],
+    ['mia', 'microblog'],
+    ['gus', 'gotosocial'],
+  ] as const) {
     const member = await given.remotePerson(`https://${hosts[to]}/u/${name}`);
     await given.member(cats, member, `https://${hosts[to]}/follows/1`);
   }
@@ -85,7 +98,9 @@ async function assemble(stage: Stage, whose: Authorship, software: string): Prom
   const mo = await given.remotePerson('https://mods.test/u/mo');
   const vera = await given.remotePerson('https://voter.test/u/vera');
   await stage.act(({ tx, now }) =>
-    tx.insert(moderatorsTable).values({ community: cats.id, person: mo.id, position: 9, appointed: now }),
+    tx
+      .insert(moderatorsTable)
+      .values({ community: cats.id, person: mo.id, position: 9, appointed: now }),
   );
   const theirs = originals(cats.uri, whose === 'remote-signed');
   return { stage, whose, cats, alice, bob, rita, pat, mo, vera, theirs };
@@ -97,11 +112,18 @@ type Scene = (cast: Cast) => Promise<() => Promise<string | void>>;
 const isHere = ({ whose }: Cast): boolean => whose === 'here';
 
 /** A thread of our member's or of the remote author's, as it was created. */
-async function startThread(cast: Cast): Promise<{ post: number; uri: string; original: string | null }> {
+async function startThread(
+  cast: Cast,
+): Promise<{ post: number; uri: string; original: string | null }> {
   const { stage, cats, bob, rita, theirs } = cast;
   const common = { community: cats.id, title: 'My cat' };
   if (isHere(cast)) {
-    const own = { ...common, author: bob.id, source: 'Hello *cats*', url: 'https://example.org/cat' };
+    const own = {
+      ...common,
+      author: bob.id,
+      source: 'Hello *cats*',
+      url: 'https://example.org/cat',
+    };
     const { id } = valueOf(await stage.act((context) => createPost(context, own)));
     return { post: id, uri: `https://folkmoot.test/post/${id}`, original: null };
   }
@@ -117,7 +139,15 @@ async function keepPost(
   original: string,
 ): Promise<{ post: number }> {
   const words = { type: 'Page', body: '<p>Hello</p>', source: null, page: null, context: null };
-  const post = { community: cats.id, author: author.id, title: 'My cat', uri, told: true, created: stage.house.clock(), ...words };
+  const post = {
+    community: cats.id,
+    author: author.id,
+    title: 'My cat',
+    uri,
+    told: true,
+    created: stage.house.clock(),
+    ...words,
+  };
   const { id } = valueOf(await stage.act((context) => createPost(context, post), original));
   return { post: id };
 }
@@ -129,7 +159,10 @@ async function patsThread(cast: Cast): Promise<number> {
   return (await keepPost(cast, cast.pat, uri, original)).post;
 }
 
-async function answer(cast: Cast, post: number): Promise<{ comment: number; uri: string; original: string | null }> {
+async function answer(
+  cast: Cast,
+  post: number,
+): Promise<{ comment: number; uri: string; original: string | null }> {
   const { stage, bob, rita, theirs } = cast;
   const place = { post, parent: null };
   if (isHere(cast)) {
@@ -138,8 +171,19 @@ async function answer(cast: Cast, post: number): Promise<{ comment: number; uri:
     return { comment: id, uri: `https://folkmoot.test/comment/${id}`, original: null };
   }
   const uri = 'https://author.test/comments/1';
-  const original = theirs.create(rita.uri, { id: uri, type: 'Note', inReplyTo: 'https://parent.test/posts/1' });
-  const words = { uri, body: '<p>What a cat</p>', source: null, page: null, created: stage.house.clock(), told: true };
+  const original = theirs.create(rita.uri, {
+    id: uri,
+    type: 'Note',
+    inReplyTo: 'https://parent.test/posts/1',
+  });
+  const words = {
+    uri,
+    body: '<p>What a cat</p>',
+    source: null,
+    page: null,
+    created: stage.house.clock(),
+    told: true,
+  };
   const theirsToo = { ...place, author: rita.id, ...words };
   const { id } = valueOf(await stage.act((context) => createComment(context, theirsToo), original));
   return { comment: id, uri, original };
@@ -156,107 +200,163 @@ const commentOf = async (cast: Cast): Promise<Thing> => {
   return { subject: { comment }, uri };
 };
 
-const edit = (find: (cast: Cast) => Promise<Thing>): Scene => async (cast) => {
-  const { subject, uri } = await find(cast);
-  const { stage, bob, rita, theirs } = cast;
-  return async () => {
-    const here = isHere(cast);
-    const original = here ? null : theirs.update(rita.uri, uri);
-    const words = here
-      ? { by: bob.id, source: 'Hello *all* cats' }
-      : { by: rita.id, body: '<p>Hello all</p>', edited: stage.house.clock() };
-    const run = async (): Promise<unknown> =>
-      'post' in subject
-        ? valueOf(await stage.act((context) => editPost(context, { ...words, post: subject.post }), original))
-        : valueOf(await stage.act((context) => editComment(context, { ...words, comment: subject.comment }), original));
-    await run();
-    return original ?? undefined;
+const edit =
+  (find: (cast: Cast) => Promise<Thing>): Scene =>
+  async (cast) => {
+    const { subject, uri } = await find(cast);
+    const { stage, bob, rita, theirs } = cast;
+    return async () => {
+      const here = isHere(cast);
+      const original = here ? null : theirs.update(rita.uri, uri);
+      const words = here
+        ? { by: bob.id, source: 'Hello *all* cats' }
+        : { by: rita.id, body: '<p>Hello all</p>', edited: stage.house.clock() };
+      const run = async (): Promise<unknown> =>
+        'post' in subject
+          ? valueOf(
+              await stage.act(
+                (context) => editPost(context, { ...words, post: subject.post }),
+                original,
+              ),
+            )
+          : valueOf(
+              await stage.act(
+                (context) => editComment(context, { ...words, comment: subject.comment }),
+                original,
+              ),
+            );
+      await run();
+      return original ?? undefined;
+    };
   };
-};
 
-const erase = (find: (cast: Cast) => Promise<Thing>): Scene => async (cast) => {
-  const { subject, uri } = await find(cast);
-  const { stage, bob, rita, theirs } = cast;
-  return async () => {
-    const by = isHere(cast) ? bob.id : rita.id;
-    const original = isHere(cast) ? null : theirs.delete(rita.uri, uri);
-    if ('post' in subject) {
-      valueOf(await stage.act((context) => deletePost(context, { post: subject.post, by }), original));
-    } else {
-      valueOf(await stage.act((context) => deleteComment(context, { comment: subject.comment, by }), original));
-    }
-    return original ?? undefined;
+const erase =
+  (find: (cast: Cast) => Promise<Thing>): Scene =>
+  async (cast) => {
+    const { subject, uri } = await find(cast);
+    const { stage, bob, rita, theirs } = cast;
+    return async () => {
+      const by = isHere(cast) ? bob.id : rita.id;
+      const original = isHere(cast) ? null : theirs.delete(rita.uri, uri);
+      if ('post' in subject) {
+        valueOf(
+          await stage.act((context) => deletePost(context, { post: subject.post, by }), original),
+        );
+      } else {
+        valueOf(
+          await stage.act(
+            (context) => deleteComment(context, { comment: subject.comment, by }),
+            original,
+          ),
+        );
+      }
+      return original ?? undefined;
+    };
   };
-};
 
 /** By our moderator; with `remote-signed` by the one on another server, whose Delete is signed. */
-const remove = (find: (cast: Cast) => Promise<Thing>, back = false): Scene => async (cast) => {
-  const { subject, uri } = await find(cast);
-  const { stage, alice, mo, whose, theirs } = cast;
-  const act = async (verb: typeof removeContent, original: string | null): Promise<void> => {
-    const by = original === null ? alice.id : mo.id;
-    valueOf(await stage.act((context) => verb(context, { subject, by, reason: 'spam' }), original));
+const remove =
+  (find: (cast: Cast) => Promise<Thing>, back = false): Scene =>
+  async (cast) => {
+    const { subject, uri } = await find(cast);
+    const { stage, alice, mo, whose, theirs } = cast;
+    const act = async (verb: typeof removeContent, original: string | null): Promise<void> => {
+      const by = original === null ? alice.id : mo.id;
+      valueOf(
+        await stage.act((context) => verb(context, { subject, by, reason: 'spam' }), original),
+      );
+    };
+    const far = whose === 'remote-signed';
+    const removal = far ? theirs.delete(mo.uri, uri, 'spam') : null;
+    if (back) {
+      await stage.settle();
+      stage.house.pass(1000);
+      await act(removeContent, removal);
+    }
+    return async () => {
+      const original =
+        back && far
+          ? theirs.undo(mo.uri, { type: 'Delete', object: uri, summary: 'spam' })
+          : removal;
+      await act(back ? restoreContent : removeContent, original);
+      return original ?? undefined;
+    };
   };
-  const far = whose === 'remote-signed';
-  const removal = far ? theirs.delete(mo.uri, uri, 'spam') : null;
-  if (back) {
-    await stage.settle();
-    stage.house.pass(1000);
-    await act(removeContent, removal);
-  }
-  return async () => {
-    const original = back && far ? theirs.undo(mo.uri, { type: 'Delete', object: uri, summary: 'spam' }) : removal;
-    await act(back ? restoreContent : removeContent, original);
-    return original ?? undefined;
-  };
-};
 
 /** On a post of the remote author's, by our member or by somebody on a third server. */
-const vote = (back = false): Scene => async (cast) => {
-  const { stage, bob, vera, rita, theirs } = cast;
-  const uri = 'https://author.test/posts/1';
-  const { post } = await keepPost(cast, rita, uri, theirs.create(rita.uri, { id: uri, type: 'Page' }));
-  const subject = { post };
-  const voter = isHere(cast) ? bob.id : vera.id;
-  const like = theirs.like(vera.uri, uri);
-  const cast_ = { voter, subject, value: 1 } as const;
-  const first = isHere(cast) ? null : like;
-  if (back) valueOf(await stage.act((context) => castVote(context, cast_), first));
-  return async () => {
-    const original = isHere(cast) ? null : back ? theirs.undo(vera.uri, { type: 'Like', object: uri }) : like;
-    if (back) valueOf(await stage.act((context) => retractVote(context, { voter, subject }), original));
-    else valueOf(await stage.act((context) => castVote(context, cast_), original));
-    return original ?? undefined;
+const vote =
+  (back = false): Scene =>
+  async (cast) => {
+    const { stage, bob, vera, rita, theirs } = cast;
+    const uri = 'https://author.test/posts/1';
+    const { post } = await keepPost(
+      cast,
+      rita,
+      uri,
+      theirs.create(rita.uri, { id: uri, type: 'Page' }),
+    );
+    const subject = { post };
+    const voter = isHere(cast) ? bob.id : vera.id;
+    const like = theirs.like(vera.uri, uri);
+    const ballot = { voter, subject, value: 1 } as const;
+    const first = isHere(cast) ? null : like;
+    if (back) valueOf(await stage.act((context) => castVote(context, ballot), first));
+    return async () => {
+      const original = isHere(cast)
+        ? null
+        : back
+          ? theirs.undo(vera.uri, { type: 'Like', object: uri })
+          : like;
+      if (back)
+        valueOf(await stage.act((context) => retractVote(context, { voter, subject }), original));
+      else valueOf(await stage.act((context) => castVote(context, ballot), original));
+      return original ?? undefined;
+    };
   };
-};
 
 /** By our moderator or by the one on another server, about the remote author. */
-const moderate = (kind: 'ban' | 'lock' | 'list'): Scene => async (cast) => {
-  const { stage, cats, alice, bob, mo, rita, theirs } = cast;
-  const by = isHere(cast) ? alice.id : mo.id;
-  const source = { community: cats.id, author: bob.id, title: 'A thread', source: 'Words' };
-  const { id: post } = valueOf(await stage.act((context) => createPost(context, source)));
-  const pair = { community: cats.id, person: rita.id, by };
-  const object = kind === 'lock' ? `https://folkmoot.test/post/${post}` : rita.uri;
-  const type = { ban: 'Block', lock: 'Lock', list: 'Add' }[kind];
-  const target = kind === 'list' ? { target: `${cats.uri}/moderators` } : kind === 'ban' ? { target: cats.uri } : {};
-  return async () => {
-    const original = isHere(cast) ? null : theirs.moderate(mo.uri, type, object, target);
-    const until = new Date('2026-02-01T00:00:00.000Z');
-    if (kind === 'ban') valueOf(await stage.act((c) => banMember(c, { ...pair, reason: 'spam', until }), original));
-    if (kind === 'list') valueOf(await stage.act((c) => appointModerator(c, pair), original));
-    if (kind === 'lock') valueOf(await stage.act((c) => lockPost(c, { post, by, reason: 'heated' }), original));
-    return original ?? undefined;
+const moderate =
+  (kind: 'ban' | 'lock' | 'list'): Scene =>
+  async (cast) => {
+    const { stage, cats, alice, bob, mo, rita, theirs } = cast;
+    const by = isHere(cast) ? alice.id : mo.id;
+    const source = { community: cats.id, author: bob.id, title: 'A thread', source: 'Words' };
+    const { id: post } = valueOf(await stage.act((context) => createPost(context, source)));
+    const pair = { community: cats.id, person: rita.id, by };
+    const object = kind === 'lock' ? `https://folkmoot.test/post/${post}` : rita.uri;
+    const type = { ban: 'Block', lock: 'Lock', list: 'Add' }[kind];
+    const target =
+      kind === 'list'
+        ? { target: `${cats.uri}/moderators` }
+        : kind === 'ban'
+          ? { target: cats.uri }
+          : {};
+    return async () => {
+      const original = isHere(cast) ? null : theirs.moderate(mo.uri, type, object, target);
+      const until = new Date('2026-02-01T00:00:00.000Z');
+      if (kind === 'ban')
+        valueOf(await stage.act((c) => banMember(c, { ...pair, reason: 'spam', until }), original));
+      if (kind === 'list') valueOf(await stage.act((c) => appointModerator(c, pair), original));
+      if (kind === 'lock')
+        valueOf(await stage.act((c) => lockPost(c, { post, by, reason: 'heated' }), original));
+      return original ?? undefined;
+    };
   };
-};
 
 const report: Scene = async (cast) => {
   const { stage, bob, vera, theirs } = cast;
   const { post } = await startThread(cast);
   return async () => {
-    const original = isHere(cast) ? null : theirs.moderate(vera.uri, 'Flag', 'https://author.test/posts/1', { summary: 'rude' });
+    const original = isHere(cast)
+      ? null
+      : theirs.moderate(vera.uri, 'Flag', 'https://author.test/posts/1', { summary: 'rude' });
     const reporter = isHere(cast) ? bob.id : vera.id;
-    const filed = { reporter, subject: { post }, reason: 'rude', activity: original === null ? null : `${vera.uri}/flag` };
+    const filed = {
+      reporter,
+      subject: { post },
+      reason: 'rude',
+      activity: original === null ? null : `${vera.uri}/flag`,
+    };
     valueOf(await stage.act((context) => fileReport(context, filed), original));
     return original ?? undefined;
   };

@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { authorships, formsFor, happenings, receivers } from '#federation/relay.ts';
 import { readGolden } from './golden.ts';
 
-const page = readFileSync(fileURLToPath(new URL('../../docs/federation/relay.md', import.meta.url)), 'utf8');
+const page = readFileSync(
+  fileURLToPath(new URL('../../docs/federation/relay.md', import.meta.url)),
+  'utf8',
+);
 
 /** The rows of every table below a heading, up to the next heading. */
 function tableUnder(heading: string): string[][] {
@@ -16,13 +19,30 @@ function tableUnder(heading: string): string[][] {
   return (end < 0 ? body : body.slice(0, end))
     .split('\n')
     .filter((line) => line.startsWith('|') && !line.startsWith('| ---'))
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
 }
 
-const forms = new Map(tableUnder('## Forms').slice(1).map(([form, , signer]) => [form!, signer!]));
-const reasons = new Map(tableUnder('## Why nothing').slice(1).map(([name, because]) => [name!, because!]));
+const forms = new Map(
+  tableUnder('## Forms')
+    .slice(1)
+    .map(([form, , signer]) => [form!, signer!]),
+);
+const reasons = new Map(
+  tableUnder('## Why nothing')
+    .slice(1)
+    .map(([name, because]) => [name!, because!]),
+);
 
-type Sent = { readonly software: string; readonly signer: string; readonly body: { readonly actor: string } };
+type Sent = {
+  readonly software: string;
+  readonly signer: string;
+  readonly body: { readonly actor: string };
+};
 
 describe.each(happenings)('%s', (what) => {
   const [head, ...rows] = tableUnder(`### ${what}`);
@@ -65,7 +85,9 @@ describe.each(happenings)('%s', (what) => {
 });
 
 const signedByMember = (due: readonly string[], to: string, { software }: Sent): boolean =>
-  due.includes('direct') && forms.get('direct') === 'the member' && (to !== 'parent' || software === 'lemmy');
+  due.includes('direct') &&
+  forms.get('direct') === 'the member' &&
+  (to !== 'parent' || software === 'lemmy');
 
 test('every reason that the page gives is used, and every form', () => {
   const cells = happenings.flatMap((what) => tableUnder(`### ${what}`).flat());

@@ -86,13 +86,17 @@ export async function openStage(): Promise<Stage> {
           return typeof answered === 'number' ? new Response('', { status: answered }) : answered;
         }
         if (software === null) return new Response('', { status: 404 });
-        if (url.pathname !== '/.well-known/nodeinfo') return json({ software: { name: software, version: '1' } });
+        if (url.pathname !== '/.well-known/nodeinfo')
+          return json({ software: { name: software, version: '1' } });
         const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.0';
         return json({ links: [{ rel, href: `https://${host}/nodeinfo/2.0` }] });
       });
     },
     act: (work, original) =>
-      counted.act(work, original ? ({ text: original, receipt: null } satisfies Original) : undefined),
+      counted.act(
+        work,
+        original ? ({ text: original, receipt: null } satisfies Original) : undefined,
+      ),
     settle,
     posts,
     to: (host) => posts.filter((post) => post.host === host),
@@ -112,4 +116,5 @@ async function readPost(request: Request): Promise<Post> {
 }
 
 /** What was sent, as JSON. */
-export const said = (post: Post): Record<string, unknown> => JSON.parse(post.body) as Record<string, unknown>;
+export const said = (post: Post): Record<string, unknown> =>
+  JSON.parse(post.body) as Record<string, unknown>;

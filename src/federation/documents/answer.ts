@@ -11,12 +11,23 @@ export type DocumentAnswer = {
 /** Lemmy compares this spelling; anything else is refused there. */
 export const activityType = 'application/activity+json; charset=utf-8';
 
-const common = { 'content-type': activityType, vary: 'Accept', 'x-content-type-options': 'nosniff' };
+const common = {
+  'content-type': activityType,
+  vary: 'Accept',
+  'x-content-type-options': 'nosniff',
+};
 
 /** A document, or JSON that is already text (bytes that must not change). */
-export function document(json: Json | string, more: Readonly<Record<string, string>> = {}): DocumentAnswer {
+export function document(
+  json: Json | string,
+  more: Readonly<Record<string, string>> = {},
+): DocumentAnswer {
   const body = typeof json === 'string' ? json : JSON.stringify(json);
-  return { status: 200, headers: { ...common, 'cache-control': 'public, max-age=60', ...more }, body };
+  return {
+    status: 200,
+    headers: { ...common, 'cache-control': 'public, max-age=60', ...more },
+    body,
+  };
 }
 
 export const notFound: DocumentAnswer = {
@@ -40,7 +51,11 @@ export const elsewhere = (uri: string): DocumentAnswer => ({
 });
 
 /** JSON that is no ActivityPub document. */
-export const plainJson = (json: Json, type: string, more: Readonly<Record<string, string>> = {}): DocumentAnswer => ({
+export const plainJson = (
+  json: Json,
+  type: string,
+  more: Readonly<Record<string, string>> = {},
+): DocumentAnswer => ({
   status: 200,
   headers: { 'content-type': type, 'access-control-allow-origin': '*', ...more },
   body: JSON.stringify(json),

@@ -99,7 +99,10 @@ export async function moderatorsDocument(world: World, actor: Actor): Promise<Do
     .innerJoin(actorsTable, eq(actorsTable.id, moderatorsTable.person))
     .where(eq(moderatorsTable.community, actor.id))
     .orderBy(asc(moderatorsTable.position));
-  return ordered(actor.moderators ?? `${actor.uri}/moderators`, rows.map(({ uri }) => uri));
+  return ordered(
+    actor.moderators ?? `${actor.uri}/moderators`,
+    rows.map(({ uri }) => uri),
+  );
 }
 
 /** Whole posts, since Lemmy reads nothing less; a remote member's as it was received. */
@@ -121,7 +124,8 @@ export async function featuredDocument(world: World, actor: Actor): Promise<Docu
   const items: unknown[] = [];
   for (const { id, uri } of rows) {
     const story = await findStory(reader, id);
-    if (story !== null) items.push(story.author.local ? writeObject(story) : await received(world, uri));
+    if (story !== null)
+      items.push(story.author.local ? writeObject(story) : await received(world, uri));
   }
   return ordered(actor.featured ?? `${actor.uri}/featured`, items);
 }
@@ -147,7 +151,11 @@ export async function contextDocument(world: World, post: number): Promise<Docum
     .select({ uri: commentsTable.uri })
     .from(commentsTable)
     .where(
-      and(eq(commentsTable.post, post), isNull(commentsTable.deleted), isNull(commentsTable.removed)),
+      and(
+        eq(commentsTable.post, post),
+        isNull(commentsTable.deleted),
+        isNull(commentsTable.removed),
+      ),
     )
     .orderBy(asc(commentsTable.id))
     .limit(threadMax);

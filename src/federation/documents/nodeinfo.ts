@@ -20,7 +20,10 @@ export const nodeinfoIndex = (world: World): DocumentAnswer =>
           rel: `${schema}/${version}`,
           href: `${world.house.origin}/nodeinfo/${version}`,
         })),
-        { rel: 'https://www.w3.org/ns/activitystreams#Application', href: `${world.house.origin}/` },
+        {
+          rel: 'https://www.w3.org/ns/activitystreams#Application',
+          href: `${world.house.origin}/`,
+        },
       ],
     },
     'application/json; charset=utf-8',
@@ -46,7 +49,10 @@ export async function nodeinfo(world: World, version: '2.0' | '2.1'): Promise<Do
 async function usageOf(world: World) {
   const reader = world.house.database.query;
   const now = world.house.clock().getTime();
-  const users = await reader.select({ n: count() }).from(accountsTable).where(isNull(accountsTable.closed));
+  const users = await reader
+    .select({ n: count() })
+    .from(accountsTable)
+    .where(isNull(accountsTable.closed));
   const posts = await reader
     .select({ n: count() })
     .from(postsTable)

@@ -36,7 +36,10 @@ export async function actorCollection(
   switch (list) {
     case 'outbox': {
       const seq = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : null;
-      return outboxDocument(world, actor, { before: seq, paged: page !== undefined || seq !== null });
+      return outboxDocument(world, actor, {
+        before: seq,
+        paged: page !== undefined || seq !== null,
+      });
     }
     case 'followers':
       return followersDocument(world, actor);

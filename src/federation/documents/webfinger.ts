@@ -27,7 +27,11 @@ export async function webfinger(world: World, resource: string): Promise<Documen
           href: actor.uri,
           properties: { 'https://www.w3.org/ns/activitystreams#type': types[actor.kind] },
         },
-        { rel: 'http://webfinger.net/rel/profile-page', type: 'text/html', href: actor.page ?? actor.uri },
+        {
+          rel: 'http://webfinger.net/rel/profile-page',
+          type: 'text/html',
+          href: actor.page ?? actor.uri,
+        },
         { rel: 'http://ostatus.org/schema/1.0/subscribe', template: `${interact}{uri}` },
         // FEP-3b86: where a person of this server goes on with something found elsewhere.
         { rel: 'https://w3id.org/fep/3b86/Object', template: `${interact}{object}` },
@@ -43,7 +47,9 @@ async function find(world: World, resource: string): Promise<Actor | null> {
   const { origin } = world.house;
   const acct = /^(?:acct:)?@?([^@\s/]+)@([^@\s/]+)$/.exec(resource);
   if (acct === null) {
-    return resource === origin ? findActorByUri(reader, `${origin}/`) : findActorByUri(reader, resource);
+    return resource === origin
+      ? findActorByUri(reader, `${origin}/`)
+      : findActorByUri(reader, resource);
   }
   const host = hostOf(origin)!;
   if (acct[2]!.toLowerCase() !== host) return null;

@@ -47,4 +47,5 @@ export async function claimLanes(world: World): Promise<Lane[]> {
 }
 
 /** Whether this worker still holds the lane: a lease that ran out may be another's by now. */
-export const held = (lane: Lane) => and(eq(lanesTable.host, lane.host), eq(lanesTable.epoch, lane.epoch!));
+export const held = (lane: Lane) =>
+  and(eq(lanesTable.host, lane.host), eq(lanesTable.epoch, lane.epoch!));

@@ -3,15 +3,13 @@ import type { World } from '#federation/world.ts';
 import type { Lane } from './claim.ts';
 import { dialectBefore, listenTo, type Ear } from './dialect.ts';
 import { readBatch, type Batch, type Item } from './read.ts';
-import { send, type Result, type Signers } from './send.ts';
+import { send, type Sent, type Signers } from './send.ts';
 import { postponeLane, settle } from './settle.ts';
 
 /** How many requests are on their way to one server at once. */
 const concurrency = 6;
 /** So many batches, then the lane goes back into the row with the others. */
 const batchesMax = 20;
-
-export type Sent = { readonly item: Item; readonly result: Result };
 
 /** Called with a lane that this worker holds; gives it back in the end. */
 export async function runLane(world: World, lane: Lane): Promise<void> {
@@ -21,7 +19,8 @@ export async function runLane(world: World, lane: Lane): Promise<void> {
     const batch = await readBatch(world, current);
     const ear = await earFor(world, current, batch);
     if (ear === 'waiting') return postponeLane(world, current, 'has not said yet what it runs');
-    const concerned = ear === null ? [] : batch.items.filter((item) => concerns(item, ear, current));
+    const concerned =
+      ear === null ? [] : batch.items.filter((item) => concerns(item, ear, current));
     const sent = await sendBatch(world, current, { items: concerned, signers });
     world.failPoint('before-settle');
     const last = !batch.full || turn === batchesMax;
@@ -59,7 +58,9 @@ async function sendBatch(
       const result = await send(world, item, signers);
       failures = result.fate === 'hold' ? failures + 1 : 0;
       world.log('debug', `delivery ${result.fate}`, {
-        host: lane.host, activity: item.activity, answer: result.answer,
+        host: lane.host,
+        activity: item.activity,
+        answer: result.answer,
       });
       return { item, result };
     });

@@ -16,6 +16,9 @@ export type Result = {
   readonly retryAfterMs: number | null;
 };
 
+/** An item that was tried, and what became of it. */
+export type Sent = { readonly item: Item; readonly result: Result };
+
 const dayMs = 24 * 3_600_000;
 
 /** Keys are read once per run of a lane, whatever the number of items. */
@@ -25,7 +28,8 @@ export type Signers = Map<number, Promise<Signer>>;
 export async function send(world: World, item: Item, signers: Signers): Promise<Result> {
   const barred = await passGate(world, item.inbox);
   if (barred === 'blocked') return { ...nothing, fate: 'hold', answer: 'blocked' };
-  if (barred !== null) return { ...nothing, fate: 'aside', answer: `address not allowed: ${barred}` };
+  if (barred !== null)
+    return { ...nothing, fate: 'aside', answer: `address not allowed: ${barred}` };
   let signer = signers.get(item.signer);
   if (signer === undefined) {
     signer = findSigner(world, item.signer);
@@ -60,7 +64,8 @@ function judge(status: number, retryAfter: string | undefined, body: Buffer, now
   if (status >= 200 && status < 300) return { fate: 'done', status, answer, retryAfterMs: null };
   const final = status >= 400 && status < 500 && ![401, 408, 429].includes(status);
   const redirected = status >= 300 && status < 400;
-  if (final || redirected || status === 501) return { fate: 'aside', status, answer, retryAfterMs: null };
+  if (final || redirected || status === 501)
+    return { fate: 'aside', status, answer, retryAfterMs: null };
   return { fate: 'hold', status, answer, retryAfterMs: waitOf(retryAfter, now) };
 }
 

@@ -6,7 +6,7 @@ import type { World } from '#federation/world.ts';
 import { held, type Lane } from './claim.ts';
 import { dialectBefore, type Ear } from './dialect.ts';
 import type { Batch, Item } from './read.ts';
-import type { Sent } from './run-lane.ts';
+import type { Sent } from './send.ts';
 
 const hourMs = 3_600_000;
 const sleepsAfterMs = 7 * 24 * hourMs;
@@ -27,7 +27,11 @@ export type Settlement = {
  * Writes what became of a batch in one transaction. Returns the lane as it goes on, or null when it was
  * given back (done, held up, or no longer this worker's).
  */
-export async function settle(world: World, lane: Lane, settlement: Settlement): Promise<Lane | null> {
+export async function settle(
+  world: World,
+  lane: Lane,
+  settlement: Settlement,
+): Promise<Lane | null> {
   const { sent } = settlement;
   const now = world.house.clock();
   const answered = sent.some(({ result }) => result.fate !== 'hold');
@@ -85,7 +89,11 @@ type Results = {
 };
 
 /** What was voided meanwhile, or is in no form for this server any more, is not tried again. */
-async function dropRetries(tx: Transaction, lane: Lane, { batch, concerned }: Settlement): Promise<void> {
+async function dropRetries(
+  tx: Transaction,
+  lane: Lane,
+  { batch, concerned }: Settlement,
+): Promise<void> {
   for (const item of batch.items) {
     if (item.from !== 'retry' || concerned.includes(item)) continue;
     await tx
@@ -111,7 +119,14 @@ async function keepResults(tx: Transaction, results: Results): Promise<void> {
     const attempts = item.attempts + (answered || item.from === 'retry' ? 1 : 0);
     const state = stateOf(one, alone.includes(one));
     const key = { host: lane.host, seq: item.seq, inbox: item.inbox };
-    const kept = { state: state.state, attempts, nextTry: waitUntil(state.hours, now), status: result.status, answer: result.answer, tried: now };
+    const kept = {
+      state: state.state,
+      attempts,
+      nextTry: waitUntil(state.hours, now),
+      status: result.status,
+      answer: result.answer,
+      tried: now,
+    };
     await tx
       .insert(deliveriesTable)
       .values({ ...key, ...kept })
@@ -121,22 +136,23 @@ async function keepResults(tx: Transaction, results: Results): Promise<void> {
       });
   }
   const low = Math.min(cursors.direct, cursors.broadcast);
-  await tx
-    .delete(deliveriesTable)
-    .where(
-      and(
-        eq(deliveriesTable.host, lane.host),
-        lte(deliveriesTable.seq, low),
-        or(
-          eq(deliveriesTable.state, 'done'),
-          // It kept its place until it was taken.
-          and(eq(deliveriesTable.state, 'retry'), isNull(deliveriesTable.nextTry)),
-        ),
+  await tx.delete(deliveriesTable).where(
+    and(
+      eq(deliveriesTable.host, lane.host),
+      lte(deliveriesTable.seq, low),
+      or(
+        eq(deliveriesTable.state, 'done'),
+        // It kept its place until it was taken.
+        and(eq(deliveriesTable.state, 'retry'), isNull(deliveriesTable.nextTry)),
       ),
-    );
+    ),
+  );
 }
 
-function stateOf({ item, result }: Sent, alone: boolean): { state: 'done' | 'retry' | 'aside'; hours: number | null } {
+function stateOf(
+  { item, result }: Sent,
+  alone: boolean,
+): { state: 'done' | 'retry' | 'aside'; hours: number | null } {
   if (result.fate !== 'hold') return { state: result.fate, hours: null };
   if (!alone) return { state: 'retry', hours: null };
   const hours = aloneHours[item.attempts + 1 - attemptsBeforeAlone];

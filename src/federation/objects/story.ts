@@ -60,7 +60,13 @@ export async function findRemark(reader: Reader, id: number): Promise<Remark | n
     row.parentUri !== null && row.parentAuthor !== null
       ? { uri: row.parentUri, author: row.parentAuthor }
       : { uri: story.post.uri, author: story.author };
-  return { post: story.post, community: story.community, comment: row.comment, author: row.author, parent };
+  return {
+    post: story.post,
+    community: story.community,
+    comment: row.comment,
+    author: row.author,
+    parent,
+  };
 }
 
 /** Either of them. */

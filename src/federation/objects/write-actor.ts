@@ -74,7 +74,11 @@ function writeSettings(actor: Actor, settings: Settings | null): Json {
 
 /** A list of objects for Lemmy, or absent when every language is welcome. */
 function languagesOf(tags: string): Json {
-  const language = tags.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '').map(languageObject);
+  const language = tags
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')
+    .map(languageObject);
   return language.length === 0 ? {} : { language };
 }
 

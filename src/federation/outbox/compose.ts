@@ -4,7 +4,13 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { logTable, subscriptionsTable } from '#storage/schema/federation.ts';
 import { isJson } from '#federation/objects/wire.ts';
-import { formsFor, type Authorship, type Form, type Happening, type Receiver } from '#federation/relay.ts';
+import {
+  formsFor,
+  type Authorship,
+  type Form,
+  type Happening,
+  type Receiver,
+} from '#federation/relay.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, announceWords, ldSigned, plain, proven, type Deed } from './words.ts';
 import { publicUri } from '#federation/objects/wire.ts';
@@ -33,7 +39,8 @@ export async function compose(telling: Telling, composition: Composition): Promi
   const inner = deed === null ? telling.original : await proven(telling, doer, deed);
   if (inner === null) return [];
   const whose = authorshipOf(composition, telling.original);
-  const gets = (to: Receiver, form: Form): boolean => formsFor(composition.what, whose, to).includes(form);
+  const gets = (to: Receiver, form: Form): boolean =>
+    formsFor(composition.what, whose, to).includes(form);
   const rows: (Utterance | null)[] = [
     deed === null ? null : await actItself(telling, composition, { deed, inner, gets }),
     announcement(telling, composition, inner, gets),
@@ -74,7 +81,9 @@ const base = ({ community, doer, object, after, weight }: Composition) => ({
 });
 
 const inboxes = (...candidates: readonly (string | null | undefined)[]): string[] => [
-  ...new Set(candidates.filter((inbox): inbox is string => typeof inbox === 'string' && inbox !== '')),
+  ...new Set(
+    candidates.filter((inbox): inbox is string => typeof inbox === 'string' && inbox !== ''),
+  ),
 ];
 
 /** Our member's own activity: readable at its id, and sent to those who get it directly. */
@@ -99,7 +108,8 @@ async function actItself(
     community: null,
     // Votes go to authors on microblogs; comments to parents elsewhere who are no members' server.
     dialect: composition.weight === 'vote' ? 'microblog' : 'threadiverse',
-    inboxes: composition.weight === 'vote' ? direct : await withoutMembers(telling, composition, direct),
+    inboxes:
+      composition.weight === 'vote' ? direct : await withoutMembers(telling, composition, direct),
   };
 }
 

@@ -21,7 +21,9 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** To people only, at most once a day each. */
-export async function postDeclined(telling: Telling<EventOf<'post.declined'>>): Promise<readonly Utterance[]> {
+export async function postDeclined(
+  telling: Telling<EventOf<'post.declined'>>,
+): Promise<readonly Utterance[]> {
   const { event, tx } = telling;
   const community = await findActor(tx, event.community);
   const author = await findActor(tx, event.author);

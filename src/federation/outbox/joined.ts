@@ -38,19 +38,33 @@ const pair = async (
 };
 
 /** The whole Follow is embedded: Lemmy 0.19 understands nothing less. */
-export async function memberJoined(telling: Telling<EventOf<'member.joined'>>): Promise<readonly Utterance[]> {
+export async function memberJoined(
+  telling: Telling<EventOf<'member.joined'>>,
+): Promise<readonly Utterance[]> {
   const { event } = telling;
   const actors = await pair(telling, event.community, event.member);
   if (actors === null || event.follow === null) return [];
-  return answer(telling, { type: 'Accept', answerer: actors[0], follower: actors[1], follow: event.follow });
+  return answer(telling, {
+    type: 'Accept',
+    answerer: actors[0],
+    follower: actors[1],
+    follow: event.follow,
+  });
 }
 
 /** People cannot be followed yet, and the banned do not come in. */
-export async function followRefused(telling: Telling<EventOf<'follow.refused'>>): Promise<readonly Utterance[]> {
+export async function followRefused(
+  telling: Telling<EventOf<'follow.refused'>>,
+): Promise<readonly Utterance[]> {
   const { event } = telling;
   const actors = await pair(telling, event.target, event.follower);
   if (actors === null) return [];
-  return answer(telling, { type: 'Reject', answerer: actors[0], follower: actors[1], follow: event.follow });
+  return answer(telling, {
+    type: 'Reject',
+    answerer: actors[0],
+    follower: actors[1],
+    follow: event.follow,
+  });
 }
 
 function answer(
@@ -77,7 +91,9 @@ const followDeed = (id: string, member: Actor, community: Actor): Deed => ({
 });
 
 /** The id is kept with the membership, for the Accept that names it and for a later Undo. */
-export async function joinAsked(telling: Telling<EventOf<'join.asked'>>): Promise<readonly Utterance[]> {
+export async function joinAsked(
+  telling: Telling<EventOf<'join.asked'>>,
+): Promise<readonly Utterance[]> {
   const { event } = telling;
   const actors = await pair(telling, event.community, event.member);
   if (actors === null) return [];
@@ -100,7 +116,9 @@ export async function joinAsked(telling: Telling<EventOf<'join.asked'>>): Promis
 }
 
 /** Nothing was asked yet when there is no Follow to undo. */
-export async function joinWithdrawn(telling: Telling<EventOf<'join.withdrawn'>>): Promise<readonly Utterance[]> {
+export async function joinWithdrawn(
+  telling: Telling<EventOf<'join.withdrawn'>>,
+): Promise<readonly Utterance[]> {
   const { event } = telling;
   const actors = await pair(telling, event.community, event.member);
   if (actors === null || event.follow === null) return [];

@@ -10,7 +10,9 @@ import { remoteInbox } from './to-community.ts';
 import type { Telling, Utterance } from './utterance.ts';
 
 /** Reports that came from elsewhere go on to moderators on other servers, wrapped as they came. */
-export async function reportFiled(telling: Telling<EventOf<'report.filed'>>): Promise<readonly Utterance[]> {
+export async function reportFiled(
+  telling: Telling<EventOf<'report.filed'>>,
+): Promise<readonly Utterance[]> {
   const { event, tx } = telling;
   if (event.community === null || telling.original === null) return [];
   const community = await findActor(tx, event.community);

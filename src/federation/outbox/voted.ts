@@ -26,7 +26,13 @@ export async function voted(telling: Telling<Voted>): Promise<readonly Utterance
   };
   const undone = event.kind === 'vote.retracted';
   const deed: Deed = undone
-    ? { id: activityId(telling, 'Undo'), type: 'Undo', actor: voter.uri, object: like, audience: told.community.uri }
+    ? {
+        id: activityId(telling, 'Undo'),
+        type: 'Undo',
+        actor: voter.uri,
+        object: like,
+        audience: told.community.uri,
+      }
     : like;
   const common = { community: told.community, doer: voter, object, weight: 'vote' as const };
   if (!told.community.local) return voter.local ? toCommunity(telling, { ...common, deed }) : [];

@@ -11,7 +11,11 @@ import type { Json } from '#federation/strict-json.ts';
 import type { Telling } from './utterance.ts';
 
 /** The same event in the same form has the same id on every try: unguessable and resolvable. */
-export const activityId = (telling: Pick<Telling, 'world' | 'uuid'>, kind: string, form = kind): string =>
+export const activityId = (
+  telling: Pick<Telling, 'world' | 'uuid'>,
+  kind: string,
+  form = kind,
+): string =>
   `${telling.world.house.origin}/activities/${kind.toLowerCase()}/${uuidV5(telling.uuid, form)}`;
 
 /** What a member does, before any context or signature. */

@@ -21,7 +21,8 @@ export function expectActor(actor: Json, type: string): void {
   expect(actor['published']).toMatch(/Z$/);
   expect(id.startsWith('https://')).toBe(true);
   for (const term of ['icon', 'image'] as const) {
-    if (actor[term] !== undefined) expect(actor[term]).toMatchObject({ type: 'Image', url: expect.any(String) as string });
+    if (actor[term] !== undefined)
+      expect(actor[term]).toMatchObject({ type: 'Image', url: expect.any(String) as string });
   }
 }
 
@@ -62,7 +63,8 @@ export function expectObject(object: Json, group: string, type: 'Page' | 'Note')
   expect(object['mediaType']).toBe('text/html');
   expect(object['context']).toBeTypeOf('string');
   expect(object['conversation']).toBe(object['context']);
-  if (object['language'] !== undefined) expect(Object.keys(object['language'] as Json)).toEqual(['identifier', 'name']);
+  if (object['language'] !== undefined)
+    expect(Object.keys(object['language'] as Json)).toEqual(['identifier', 'name']);
   expect(object['tag']).toContainEqual(expect.objectContaining({ type: 'Mention', href: group }));
   expect(isUrl(object['replies'])).toBe(true);
   expect(object['published']).toMatch(/Z$/);

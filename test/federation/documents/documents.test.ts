@@ -8,8 +8,18 @@ import { editCommunity } from '#domain/communities/edit-community.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import {
-  actorCollection, actorDocument, contextDocument, countDocument, instanceDocument, nodeinfo,
-  nodeinfoIndex, objectDocument, repliesDocument, webfinger, activityDocument, type DocumentAnswer,
+  actorCollection,
+  actorDocument,
+  contextDocument,
+  countDocument,
+  instanceDocument,
+  nodeinfo,
+  nodeinfoIndex,
+  objectDocument,
+  repliesDocument,
+  webfinger,
+  activityDocument,
+  type DocumentAnswer,
 } from '#federation/documents/routes.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import { valueOf } from '../../support/given.ts';
@@ -32,15 +42,46 @@ beforeAll(async () => {
   const alice = await stage.given.account('alice');
   const bob = await stage.given.account('bob');
   cats = await stage.given.community('cats', { by: alice });
-  const edit = { community: cats.id, by: alice.id, title: 'All cats', summarySource: 'Every *cat*' };
+  const edit = {
+    community: cats.id,
+    by: alice.id,
+    title: 'All cats',
+    summarySource: 'Every *cat*',
+  };
   valueOf(await stage.act((context) => editCommunity(context, edit)));
-  await stage.act(({ tx }) => tx.update(communitiesTable).set({ languages: 'de,en' }).where(eq(communitiesTable.actor, cats.id)));
-  await stage.given.member(cats, await stage.given.remotePerson('https://lemmy.test/u/mia'), 'https://lemmy.test/f/1');
-  page = await stage.given.post({ in: cats, by: bob, title: 'My cat', source: 'Hello *cats*', url: 'https://example.org/cat' });
+  await stage.act(({ tx }) =>
+    tx
+      .update(communitiesTable)
+      .set({ languages: 'de,en' })
+      .where(eq(communitiesTable.actor, cats.id)),
+  );
+  await stage.given.member(
+    cats,
+    await stage.given.remotePerson('https://lemmy.test/u/mia'),
+    'https://lemmy.test/f/1',
+  );
+  page = await stage.given.post({
+    in: cats,
+    by: bob,
+    title: 'My cat',
+    source: 'Hello *cats*',
+    url: 'https://example.org/cat',
+  });
   note = await stage.given.comment({ on: page, by: alice, source: 'What a cat' });
   const rita = await stage.given.remotePerson('https://author.test/u/rita');
-  far = await stage.given.post({ in: cats, by: rita, uri: 'https://author.test/posts/1', told: false });
-  await stage.given.comment({ on: page, under: note, by: rita, uri: 'https://author.test/comments/1', told: false });
+  far = await stage.given.post({
+    in: cats,
+    by: rita,
+    uri: 'https://author.test/posts/1',
+    told: false,
+  });
+  await stage.given.comment({
+    on: page,
+    under: note,
+    by: rita,
+    uri: 'https://author.test/comments/1',
+    told: false,
+  });
   valueOf(await stage.act((context) => featurePost(context, { post: page.id, by: alice.id })));
   await stage.settle();
 });
@@ -57,15 +98,29 @@ function read(answer: DocumentAnswer, type = activityType): Json {
   return JSON.parse(answer.body) as Json;
 }
 
-const collection = async (name: string, list: 'outbox' | 'followers' | 'moderators' | 'featured', more = {}) =>
-  read(await actorCollection(stage.world, { kind: name === 'cats' ? 'community' : 'person', name, list, ...more }));
+const collection = async (
+  name: string,
+  list: 'outbox' | 'followers' | 'moderators' | 'featured',
+  more = {},
+) =>
+  read(
+    await actorCollection(stage.world, {
+      kind: name === 'cats' ? 'community' : 'person',
+      name,
+      list,
+      ...more,
+    }),
+  );
 
 describe('actors', () => {
   test('a community is a Group that every known peer can read', async () => {
     const group = read(await actorDocument(stage.world, 'community', 'cats'));
     expectGroup(group);
     expect(group['id']).toBe(cats.uri);
-    expect(group['language']).toEqual([{ identifier: 'de', name: 'German' }, { identifier: 'en', name: 'English' }]);
+    expect(group['language']).toEqual([
+      { identifier: 'de', name: 'German' },
+      { identifier: 'en', name: 'English' },
+    ]);
     expectGolden('documents/group', group);
   });
 
@@ -85,7 +140,8 @@ describe('actors', () => {
 
   test('somebody elsewhere is found where they live, and nobody is not found', async () => {
     expect(await actorDocument(stage.world, 'person', 'mia@lemmy.test')).toMatchObject({
-      status: 308, headers: { location: 'https://lemmy.test/u/mia' },
+      status: 308,
+      headers: { location: 'https://lemmy.test/u/mia' },
     });
     expect((await actorDocument(stage.world, 'person', 'nobody')).status).toBe(404);
     expect((await actorDocument(stage.world, 'person', 'cats')).status).toBe(404);
@@ -121,7 +177,11 @@ describe('posts and comments', () => {
   });
 
   test('an answer in the thread of somebody elsewhere names our thread', async () => {
-    const comment = await stage.given.comment({ on: far, by: { id: (await findBob()).id }, source: 'Hi' });
+    const comment = await stage.given.comment({
+      on: far,
+      by: { id: (await findBob()).id },
+      source: 'Hi',
+    });
     const object = read(await objectDocument(stage.world, { comment: comment.id }, ''));
     expect(object['context']).toBe(`https://folkmoot.test/post/${far.id}/context`);
     expect((await contextDocument(stage.world, far.id)).status).toBe(200);
@@ -147,7 +207,11 @@ async function findBob(): Promise<Has> {
 describe('collections', () => {
   test('the outbox of a community has its Announces, each readable at its id', async () => {
     const outbox = await collection('cats', 'outbox');
-    expect(outbox).toMatchObject({ type: 'OrderedCollection', totalItems: 1, id: `${cats.uri}/outbox` });
+    expect(outbox).toMatchObject({
+      type: 'OrderedCollection',
+      totalItems: 1,
+      id: `${cats.uri}/outbox`,
+    });
     const [announce] = outbox['orderedItems'] as Json[];
     expectActivity(announce!);
     const create = announce!['object'] as Json;
@@ -204,14 +268,18 @@ describe('collections', () => {
 
 describe('discovery', () => {
   const jrd = 'application/jrd+json; charset=utf-8';
-  const self = (found: Json) => (found['links'] as { rel: string; href: string }[]).find(({ rel }) => rel === 'self')?.href;
+  const self = (found: Json) =>
+    (found['links'] as { rel: string; href: string }[]).find(({ rel }) => rel === 'self')?.href;
 
   test('WebFinger leads from the handle to exactly the id, in any case', async () => {
     for (const resource of ['acct:cats@folkmoot.test', 'acct:CATS@Folkmoot.test', cats.uri]) {
       const found = read(await webfinger(stage.world, resource), jrd);
       expect([found['subject'], self(found)]).toEqual(['acct:cats@folkmoot.test', cats.uri]);
     }
-    expectGolden('documents/webfinger', read(await webfinger(stage.world, 'acct:cats@folkmoot.test'), jrd));
+    expectGolden(
+      'documents/webfinger',
+      read(await webfinger(stage.world, 'acct:cats@folkmoot.test'), jrd),
+    );
   });
 
   test('the server is found by its own name', async () => {
@@ -220,17 +288,33 @@ describe('discovery', () => {
   });
 
   test('nobody is a 404', async () => {
-    for (const resource of ['acct:nobody@folkmoot.test', 'acct:mia@lemmy.test', 'https://lemmy.test/u/mia', 'nonsense']) {
+    for (const resource of [
+      'acct:nobody@folkmoot.test',
+      'acct:mia@lemmy.test',
+      'https://lemmy.test/u/mia',
+      'nonsense',
+    ]) {
       expect((await webfinger(stage.world, resource)).status).toBe(404);
     }
   });
 
   test('NodeInfo tells the truth in both versions', async () => {
-    expectGolden('documents/nodeinfo-index', read(nodeinfoIndex(stage.world), 'application/json; charset=utf-8'));
+    expectGolden(
+      'documents/nodeinfo-index',
+      read(nodeinfoIndex(stage.world), 'application/json; charset=utf-8'),
+    );
     for (const version of ['2.0', '2.1'] as const) {
       const profile = `http://nodeinfo.diaspora.software/ns/schema/${version}#`;
-      const info = read(await nodeinfo(stage.world, version), `application/json; profile="${profile}"; charset=utf-8`);
-      expect(info).toMatchObject({ version, software: { name: 'folkmoot' }, protocols: ['activitypub'], usage: { users: { total: 2, activeMonth: 2 } } });
+      const info = read(
+        await nodeinfo(stage.world, version),
+        `application/json; profile="${profile}"; charset=utf-8`,
+      );
+      expect(info).toMatchObject({
+        version,
+        software: { name: 'folkmoot' },
+        protocols: ['activitypub'],
+        usage: { users: { total: 2, activeMonth: 2 } },
+      });
       expectGolden(`documents/nodeinfo-${version}`, info);
     }
   });
@@ -238,8 +322,10 @@ describe('discovery', () => {
 
 describe('what we send', () => {
   const folder = fileURLToPath(new URL('../../golden/relay/', import.meta.url));
-  const sent = readdirSync(folder).flatMap(
-    (file) => (JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as { body: Json; signer: string }[]).map((one) => ({ file, ...one })),
+  const sent = readdirSync(folder).flatMap((file) =>
+    (JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as { body: Json; signer: string }[]).map(
+      (one) => ({ file, ...one }),
+    ),
   );
 
   test('every Announce has its id, both lists of addresses, and the community as its actor', () => {
@@ -254,14 +340,25 @@ describe('what we send', () => {
 
   test('every activity of ours is addressed, and every object of ours keeps to the checklist', () => {
     const ours = sent
-      .map(({ body }) => (body['type'] === 'Announce' && typeof body['object'] === 'object' ? body['object'] as Json : body))
+      .map(({ body }) =>
+        body['type'] === 'Announce' && typeof body['object'] === 'object'
+          ? (body['object'] as Json)
+          : body,
+      )
       .filter(({ actor }) => String(actor).startsWith('https://folkmoot.test/'));
     expect(ours.length).toBeGreaterThan(20);
     for (const activity of ours) {
       expectActivity(activity);
       const object = activity['object'] as Json;
       if (activity['type'] !== 'Create' && activity['type'] !== 'Update') continue;
-      if (object['type'] === 'Group') expectGroup({ ...object, publicKey: { ...(object['publicKey'] as Json), publicKeyPem: '-----BEGIN PUBLIC KEY-----\n' } });
+      if (object['type'] === 'Group')
+        expectGroup({
+          ...object,
+          publicKey: {
+            ...(object['publicKey'] as Json),
+            publicKeyPem: '-----BEGIN PUBLIC KEY-----\n',
+          },
+        });
       else expectObject(object, 'https://folkmoot.test/c/cats', object['type'] as 'Page' | 'Note');
     }
   });
@@ -280,6 +377,8 @@ describe('what we send', () => {
     await stage.settle();
     const id = said(stage.to('lemmy.test')[0]!)['id'] as string;
     const [kind, uuid] = id.split('/').slice(-2);
-    expect((await activityDocument(stage.world, kind!, uuid!)).body).toBe(stage.to('lemmy.test')[0]!.body);
+    expect((await activityDocument(stage.world, kind!, uuid!)).body).toBe(
+      stage.to('lemmy.test')[0]!.body,
+    );
   });
 });

@@ -23,7 +23,8 @@ afterEach(() => stage.close());
 
 const reader = () => stage.house.database.query;
 const deliveries = () => reader().select().from(deliveriesTable).orderBy(deliveriesTable.seq);
-const lane = async () => (await reader().select().from(lanesTable).where(eq(lanesTable.host, host)))[0]!;
+const lane = async () =>
+  (await reader().select().from(lanesTable).where(eq(lanesTable.host, host)))[0]!;
 
 async function listen(answer: Answering, name = 'mia'): Promise<void> {
   stage.server(host, 'lemmy', answer);
@@ -34,17 +35,20 @@ const post = (title = 'A post'): Promise<Has> => stage.given.post({ in: cats, by
 const isAbout = (sent: Post, thing: Has): boolean => sent.body.includes(JSON.stringify(thing.uri));
 
 describe('a refusal', () => {
-  test.each([400, 403, 404, 410, 413, 422, 501, 302])('%i sets the item aside at once', async (status) => {
-    await listen(() => status);
-    await post();
-    await stage.settle();
-    stage.house.pass(24 * 3_600_000);
-    await stage.settle();
+  test.each([400, 403, 404, 410, 413, 422, 501, 302])(
+    '%i sets the item aside at once',
+    async (status) => {
+      await listen(() => status);
+      await post();
+      await stage.settle();
+      stage.house.pass(24 * 3_600_000);
+      await stage.settle();
 
-    expect(stage.posts).toHaveLength(1);
-    expect(await deliveries()).toMatchObject([{ state: 'aside', status }]);
-    expect(await lane()).toMatchObject({ state: 'active', lease: null });
-  });
+      expect(stage.posts).toHaveLength(1);
+      expect(await deliveries()).toMatchObject([{ state: 'aside', status }]);
+      expect(await lane()).toMatchObject({ state: 'active', lease: null });
+    },
+  );
 
   test('is not asked again while something before it is held', async () => {
     await listen(() => 202);
@@ -62,22 +66,25 @@ describe('a refusal', () => {
 });
 
 describe('a failure', () => {
-  test.each([500, 502, 503, 401, 408, 429])('%i holds the lane, and it is tried again later', async (status) => {
-    let answer = status;
-    await listen(() => answer);
-    await post();
-    await stage.settle();
-    expect(stage.posts).toHaveLength(1);
-    expect(await lane()).toMatchObject({ state: 'failing', failures: 1 });
+  test.each([500, 502, 503, 401, 408, 429])(
+    '%i holds the lane, and it is tried again later',
+    async (status) => {
+      let answer = status;
+      await listen(() => answer);
+      await post();
+      await stage.settle();
+      expect(stage.posts).toHaveLength(1);
+      expect(await lane()).toMatchObject({ state: 'failing', failures: 1 });
 
-    answer = 202;
-    stage.house.pass(10_000);
-    await stage.settle();
-    expect(stage.posts).toHaveLength(2);
-    expect(stage.posts[0]?.body).toBe(stage.posts[1]?.body);
-    expect(await lane()).toMatchObject({ state: 'active', failures: 0, nextTry: null });
-    expect(await deliveries()).toEqual([]);
-  });
+      answer = 202;
+      stage.house.pass(10_000);
+      await stage.settle();
+      expect(stage.posts).toHaveLength(2);
+      expect(stage.posts[0]?.body).toBe(stage.posts[1]?.body);
+      expect(await lane()).toMatchObject({ state: 'active', failures: 0, nextTry: null });
+      expect(await deliveries()).toEqual([]);
+    },
+  );
 
   test('without any answer counts the same', async () => {
     await listen(() => 202);
@@ -99,7 +106,9 @@ describe('a failure', () => {
     ['as a date', new Date('2026-01-05T14:00:00.000Z').toUTCString()],
   ])('with Retry-After %s waits so long', async (_, header) => {
     let busy = true;
-    await listen(() => (busy ? new Response('', { status: 429, headers: { 'retry-after': header } }) : 202));
+    await listen(() =>
+      busy ? new Response('', { status: 429, headers: { 'retry-after': header } }) : 202,
+    );
     await post();
     await stage.settle();
     busy = false;
@@ -167,7 +176,11 @@ describe('an item that fails while others pass', () => {
     expect(await lane()).toMatchObject({ state: 'active' });
     expect(await deliveries()).toMatchObject([{ state: 'retry', attempts: 3 }]);
 
-    for (const [hours, total] of [[1, 4], [6, 5], [24, 6]] as const) {
+    for (const [hours, total] of [
+      [1, 4],
+      [6, 5],
+      [24, 6],
+    ] as const) {
       stage.house.pass((hours - 0.5) * 3_600_000);
       await stage.settle();
       expect(tries()).toBe(total - 1);
@@ -180,7 +193,9 @@ describe('an item that fails while others pass', () => {
 
   test('does not hold back for ever what depends on it', async () => {
     let broken: Has | null = null;
-    await listen((sent) => (broken !== null && isAbout(sent, broken) && isCreate(sent) ? 500 : 202));
+    await listen((sent) =>
+      broken !== null && isAbout(sent, broken) && isCreate(sent) ? 500 : 202,
+    );
     await stage.settle();
     broken = await post('Broken');
     const comment = await stage.given.comment({ on: broken, by: alice });
@@ -195,7 +210,9 @@ describe('an item that fails while others pass', () => {
 
   test('is not tried any more once it was removed', async () => {
     let broken: Has | null = null;
-    await listen((sent) => (broken !== null && isAbout(sent, broken) && isCreate(sent) ? 500 : 202));
+    await listen((sent) =>
+      broken !== null && isAbout(sent, broken) && isCreate(sent) ? 500 : 202,
+    );
     await stage.settle();
     broken = await post('Broken');
     for (let turn = 1; turn <= 3; turn++) {
@@ -218,7 +235,9 @@ describe('an item that fails while others pass', () => {
   test('an outage of the whole server counts for no item', async () => {
     let answer = 503;
     let broken: Has | null = null;
-    await listen((sent) => (answer === 202 && broken !== null && isAbout(sent, broken) ? 500 : answer));
+    await listen((sent) =>
+      answer === 202 && broken !== null && isAbout(sent, broken) ? 500 : answer,
+    );
     await stage.settle();
     broken = await post('First');
     for (let turn = 0; turn < 6; turn++) {
@@ -235,7 +254,8 @@ describe('an item that fails while others pass', () => {
 });
 
 const isCreate = (sent: Post): boolean =>
-  (said(sent)['object'] as { object?: { inReplyTo?: string; type?: string } }).object?.type === 'Page';
+  (said(sent)['object'] as { object?: { inReplyTo?: string; type?: string } }).object?.type ===
+  'Page';
 
 describe('inboxes', () => {
   test('one POST goes to each: members who share one get one', async () => {
@@ -258,7 +278,9 @@ describe('inboxes', () => {
   test('a server with more inboxes than a batch holds gets all of it, once', async () => {
     stage.server(host, 'lemmy');
     for (let n = 0; n < 120; n++) {
-      const member = await stage.given.remotePerson(`https://${host}/u/m${n}`, { sharedInbox: null });
+      const member = await stage.given.remotePerson(`https://${host}/u/m${n}`, {
+        sharedInbox: null,
+      });
       await stage.given.member(cats, member);
     }
     await stage.settle();

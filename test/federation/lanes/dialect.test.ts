@@ -22,9 +22,12 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const post = (): Promise<Has> => stage.given.post({ in: cats, by: alice });
-const asked = (): number => stage.wire.requests.filter(({ url }) => url.endsWith('/.well-known/nodeinfo')).length;
+const asked = (): number =>
+  stage.wire.requests.filter(({ url }) => url.endsWith('/.well-known/nodeinfo')).length;
 const remove = (thing: Has) =>
-  stage.act((context) => removeContent(context, { subject: { post: thing.id }, by: alice.id, reason: 'spam' }));
+  stage.act((context) =>
+    removeContent(context, { subject: { post: thing.id }, by: alice.id, reason: 'spam' }),
+  );
 const choose = (dialect: 'threadiverse' | 'microblog') =>
   stage.act((context) => chooseDialect(context, { host, dialect }));
 const types = (): unknown[] =>
@@ -39,7 +42,9 @@ test('an unknown server is asked before anything is said', async () => {
   await stage.settle();
 
   const firstPost = stage.wire.requests.findIndex(({ method }) => method === 'POST');
-  const firstAsked = stage.wire.requests.findIndex(({ url }) => url.startsWith(`https://${host}/.well-known/nodeinfo`));
+  const firstAsked = stage.wire.requests.findIndex(({ url }) =>
+    url.startsWith(`https://${host}/.well-known/nodeinfo`),
+  );
   expect(firstAsked).toBeGreaterThan(-1);
   expect(firstAsked).toBeLessThan(firstPost);
   expect(types()).toEqual(['Announce address']);

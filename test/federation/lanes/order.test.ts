@@ -51,14 +51,18 @@ async function aThread(): Promise<{ post: Has; comment: Has; reply: Has }> {
   const post = await stage.given.post({ in: cats, by: alice });
   const comment = await stage.given.comment({ on: post, by: alice });
   const reply = await stage.given.comment({ on: post, under: comment, by: alice });
-  await stage.act((context) => editPost(context, { post: post.id, by: alice.id, source: 'Other words' }));
+  await stage.act((context) =>
+    editPost(context, { post: post.id, by: alice.id, source: 'Other words' }),
+  );
   return { post, comment, reply };
 }
 
 function expectOrder(): void {
   const lines = taken.map(lineOf);
   const at = (line: string): number => lines.indexOf(line);
-  expect(new Set(lines)).toEqual(new Set(['Create /post/1', 'Create /comment/1', 'Create /comment/2', 'Update /post/1']));
+  expect(new Set(lines)).toEqual(
+    new Set(['Create /post/1', 'Create /comment/1', 'Create /comment/2', 'Update /post/1']),
+  );
   expect(lines).toHaveLength(4);
   expect(at('Create /post/1')).toBeLessThan(at('Update /post/1'));
   expect(at('Create /post/1')).toBeLessThan(at('Create /comment/1'));
@@ -143,7 +147,9 @@ test('votes of different people on one thing go side by side', async () => {
   await stage.settle();
   for (const name of ['bob', 'carol', 'dave', 'erin']) {
     const voter = await stage.given.account(name);
-    await stage.act((context) => castVote(context, { voter: voter.id, subject: { post: post.id }, value: 1 }));
+    await stage.act((context) =>
+      castVote(context, { voter: voter.id, subject: { post: post.id }, value: 1 }),
+    );
   }
   await stage.settle();
 

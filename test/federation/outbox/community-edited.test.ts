@@ -21,7 +21,11 @@ beforeAll(async () => {
   alice = await stage.given.account('alice');
   cats = await stage.given.community('cats', { by: alice });
   for (const host of ['mastodon.test', 'lemmy.test']) {
-    await stage.given.member(cats, await stage.given.remotePerson(`https://${host}/u/mia`), `https://${host}/follows/1`);
+    await stage.given.member(
+      cats,
+      await stage.given.remotePerson(`https://${host}/u/mia`),
+      `https://${host}/follows/1`,
+    );
   }
   await stage.settle();
   stage.forget();
@@ -31,15 +35,31 @@ afterAll(() => stage.close());
 
 test('each gets an Update that it believes', async () => {
   stage.house.pass(60_000);
-  const edit = { community: cats.id, by: alice.id, title: 'All cats', summarySource: 'Every *cat*' };
+  const edit = {
+    community: cats.id,
+    by: alice.id,
+    title: 'All cats',
+    summarySource: 'Every *cat*',
+  };
   valueOf(await stage.act((context) => editCommunity(context, edit)));
   await stage.settle();
 
-  expect(stage.to('mastodon.test').map(said)).toMatchObject([{ type: 'Update', actor: cats.uri, object: { type: 'Group', name: 'All cats' } }]);
-  expect(stage.to('lemmy.test').map(said)).toMatchObject([
-    { type: 'Announce', actor: cats.uri, object: { type: 'Update', actor: alice.uri, object: { type: 'Group', name: 'All cats' } } },
+  expect(stage.to('mastodon.test').map(said)).toMatchObject([
+    { type: 'Update', actor: cats.uri, object: { type: 'Group', name: 'All cats' } },
   ]);
-  expectGolden('relay/community-edit', stage.posts.toSorted((a, b) => a.host.localeCompare(b.host)).map((post) => ({ inbox: post.inbox, signer: post.signer, body: said(post) })));
+  expect(stage.to('lemmy.test').map(said)).toMatchObject([
+    {
+      type: 'Announce',
+      actor: cats.uri,
+      object: { type: 'Update', actor: alice.uri, object: { type: 'Group', name: 'All cats' } },
+    },
+  ]);
+  expectGolden(
+    'relay/community-edit',
+    stage.posts
+      .toSorted((a, b) => a.host.localeCompare(b.host))
+      .map((post) => ({ inbox: post.inbox, signer: post.signer, body: said(post) })),
+  );
 });
 
 test('what is featured and unlocked is announced with its target and its Lock', async () => {

@@ -24,7 +24,9 @@ beforeAll(async () => {
   stage.server('lemmy.test', 'lemmy');
   stage.server('mastodon.test', 'mastodon');
   bob = await stage.given.account('bob');
-  dogs = await stage.given.remoteCommunity('https://lemmy.test/c/dogs', { followers: 'https://lemmy.test/c/dogs/followers' });
+  dogs = await stage.given.remoteCommunity('https://lemmy.test/c/dogs', {
+    followers: 'https://lemmy.test/c/dogs/followers',
+  });
   const pat = await stage.given.remotePerson('https://mastodon.test/u/pat');
   pats = await stage.given.post({ in: dogs, by: pat, uri: 'https://mastodon.test/posts/1' });
 });
@@ -53,7 +55,11 @@ test('a post goes to the community', async () => {
 });
 
 test('its edit goes there too', async () => {
-  valueOf(await stage.act((context) => editPost(context, { post: own.id, by: bob.id, source: 'The best dog' })));
+  valueOf(
+    await stage.act((context) =>
+      editPost(context, { post: own.id, by: bob.id, source: 'The best dog' }),
+    ),
+  );
   await expectTold('post-edit', [community]);
 });
 
@@ -63,7 +69,11 @@ test('a comment goes to the community and to the author of what it answers', asy
 });
 
 test('its edit goes to both', async () => {
-  valueOf(await stage.act((context) => editComment(context, { comment: comment.id, by: bob.id, source: 'Fine' })));
+  valueOf(
+    await stage.act((context) =>
+      editComment(context, { comment: comment.id, by: bob.id, source: 'Fine' }),
+    ),
+  );
   await expectTold('comment-edit', [community, parent]);
 });
 
@@ -77,7 +87,9 @@ test('a vote goes to the community, and so does taking it back', async () => {
 });
 
 test('deletions go to whoever was told', async () => {
-  valueOf(await stage.act((context) => deleteComment(context, { comment: comment.id, by: bob.id })));
+  valueOf(
+    await stage.act((context) => deleteComment(context, { comment: comment.id, by: bob.id })),
+  );
   await expectTold('comment-delete', [community, parent]);
   stage.forget();
   valueOf(await stage.act((context) => deletePost(context, { post: own.id, by: bob.id })));

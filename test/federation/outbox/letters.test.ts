@@ -27,10 +27,23 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const golden = (name: string): void =>
-  expectGolden(`letters/${name}`, stage.posts.map(({ inbox, signer, body }) => ({ inbox, signer, body: JSON.parse(body) as unknown })));
+  expectGolden(
+    `letters/${name}`,
+    stage.posts.map(({ inbox, signer, body }) => ({
+      inbox,
+      signer,
+      body: JSON.parse(body) as unknown,
+    })),
+  );
 
-const decline = (author: Has, why: string, object = 'https://mastodon.test/posts/1'): Promise<void> =>
-  stage.act((context) => declinePost(context, { community: cats.id, author: author.id, object, why }));
+const decline = (
+  author: Has,
+  why: string,
+  object = 'https://mastodon.test/posts/1',
+): Promise<void> =>
+  stage.act((context) =>
+    declinePost(context, { community: cats.id, author: author.id, object, why }),
+  );
 
 describe('to who follows', () => {
   test('Accept has the whole Follow in it, and goes to the follower’s own inbox', async () => {
@@ -41,7 +54,12 @@ describe('to who follows', () => {
     expect(stage.posts[0]?.inbox).toBe('https://mastodon.test/u/mia/inbox');
     expect(said(stage.posts[0]!)).toMatchObject({
       type: 'Accept',
-      object: { id: 'https://mastodon.test/follows/1', type: 'Follow', actor: mia.uri, object: cats.uri },
+      object: {
+        id: 'https://mastodon.test/follows/1',
+        type: 'Follow',
+        actor: mia.uri,
+        object: cats.uri,
+      },
     });
     golden('accept');
   });
@@ -69,7 +87,10 @@ describe('to a community elsewhere', () => {
 
     valueOf(await stage.act((context) => leaveCommunity(context, pair)));
     await stage.settle();
-    expect(said(stage.posts[1]!)).toMatchObject({ type: 'Undo', object: { type: 'Follow', id: follow['id'] } });
+    expect(said(stage.posts[1]!)).toMatchObject({
+      type: 'Undo',
+      object: { type: 'Follow', id: follow['id'] },
+    });
     golden('follow-and-undo');
   });
 });
@@ -80,7 +101,11 @@ describe('to the author of a post that is not relayed', () => {
     await stage.settle();
 
     const note = said(stage.posts[0]!)['object'] as Record<string, unknown>;
-    expect(note).toMatchObject({ to: [mia.uri], cc: [], inReplyTo: 'https://mastodon.test/posts/1' });
+    expect(note).toMatchObject({
+      to: [mia.uri],
+      cc: [],
+      inReplyTo: 'https://mastodon.test/posts/1',
+    });
     expect(JSON.stringify(stage.posts[0])).not.toContain('#Public');
     golden('declined');
   });
