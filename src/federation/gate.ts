@@ -10,11 +10,14 @@ export type Barred = 'bad-url' | 'blocked' | 'own-host';
 /**
  * Called before any URL is fetched or posted to, and for every host that an activity names. The
  * address behind the name is checked later, by the dialer in `egress.ts`.
- * Refuses: what is not http(s), plain http and odd ports unless exempt, userinfo, and blocked hosts.
+ * Refuses: what is not http(s), plain http and odd ports unless exempt, userinfo,
+ * a dot at the end of the name, and blocked hosts.
  */
 export async function passGate(world: World, url: string): Promise<Barred | null> {
   if (originOf(url) === null) return 'bad-url';
   const parsed = new URL(url);
+  // A dot at the end is the same server under a name that no list of ours has.
+  if (parsed.hostname.endsWith('.')) return 'bad-url';
   if (!isPrivateHost(world.privateHosts, parsed)) {
     if (parsed.protocol !== 'https:' || parsed.port !== '') return 'bad-url';
     // Without https ours is no name that others could know: we talk to exempt hosts only.

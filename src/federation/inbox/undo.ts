@@ -18,7 +18,9 @@ import { planModeration } from './moderate.ts';
 export async function receiveUndo(arrival: Arrival): Promise<Plan> {
   const { activity } = arrival;
   const { object } = activity.json;
-  const uri = idOf(object);
+  // Without an id of its own, the act stands and falls with the Undo that holds it (FEP-fe34).
+  const nameless = isJson(object) && object['id'] === undefined && typeof object['type'] === 'string';
+  const uri = nameless ? `${activity.id}#undone` : idOf(object);
   if (uri === null) return refused('undoes nothing');
   if (!sameOrigin(uri, activity.actor)) return refused('undoes an act of another origin');
   if (!isJson(object) || object['type'] === undefined) return undoById(arrival, uri);

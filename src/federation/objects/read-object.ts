@@ -97,6 +97,7 @@ function options(json: Json): string {
   const choices = [...listOf(json['oneOf']), ...listOf(json['anyOf'])].flatMap((choice) =>
     isJson(choice) && typeof choice['name'] === 'string' ? [choice['name']] : [],
   );
+  if (choices.length === 0) return '';
   const escape = (text: string): string => text.replace(/[<>&]/g, ' ');
   return `<ul>${choices.map((choice) => `<li>${escape(choice.slice(0, 200))}</li>`).join('')}</ul>`;
 }

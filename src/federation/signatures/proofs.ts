@@ -53,12 +53,16 @@ export function proofKeyOf(document: Json): string | null {
   return proof.success ? proof.data.verificationMethod : null;
 }
 
-/** Whether the document's proof was made with this key over exactly this document. */
+/**
+ * Whether the document's proof was made with this key over exactly this document. An LD signature
+ * may have been added after the proof, as we and others do; it is no part of what is proven.
+ */
 export function proofHolds(document: Json, publicKeyMultibase: string): boolean {
   const parsed = proofShape.safeParse(document['proof']);
   if (!parsed.success) return false;
   const { proofValue, ...config } = parsed.data;
   const { proof: _, ...unsecured } = document;
+  const { signature: __, ...unsigned } = unsecured;
   const raw = decodeBase58(publicKeyMultibase.slice(1));
   const signature = decodeBase58(proofValue.slice(1));
   if (raw?.length !== 34 || !raw.subarray(0, 2).equals(ed25519Prefix)) return false;
@@ -68,5 +72,5 @@ export function proofHolds(document: Json, publicKeyMultibase: string): boolean 
     format: 'der',
     type: 'spki',
   });
-  return verify(null, hashData(config, unsecured), key, signature);
+  return [unsecured, unsigned].some((said) => verify(null, hashData(config, said), key, signature));
 }

@@ -12,7 +12,7 @@ type Row = readonly [name: string, state: 'refused' | 'ignored', reason: string,
 const mine = (s: Scene, more: Doc = {}): Doc =>
   note(`${s.evil.origin}/posts/${fresh()}`, s.mallory, s.cats.uri, { name: 'Spam', ...more });
 const create = (s: Scene, object: unknown): Doc => act('Create', s.mallory, object);
-const embedded = (s: Scene, type: string, actor: string, object: string): Doc => ({
+const embedded = (_: Scene, type: string, actor: string, object: string): Doc => ({
   id: `${actor}/acts/${type}`, type, actor, object,
 });
 

@@ -18,7 +18,7 @@ const before = (json: string, head: string): string => json.replace('{', `{${hea
 const context = (...more: unknown[]): Doc => ({ '@context': [activityStreams, ...more] });
 const type = (value: string | undefined): Partial<Sending> => ({ headers: { 'content-type': value } });
 
-type Row = readonly [name: string, status: number, make: () => Doc | string | Buffer, sending?: Partial<Sending>];
+type Row = [name: string, status: number, make: () => Doc | string | Buffer, sending?: Partial<Sending>];
 
 const bytes: Row[] = [
   ['two megabytes', 413, () => text({ content: 'x'.repeat(2 * 1024 * 1024) })],
@@ -92,12 +92,12 @@ const contexts: Row[] = [
   ['Public redefined', 400, () => spam(context({ Public: 'https://evil.test/ns#p' }))],
 ];
 
-describe.each([
+describe.each<[string, Row[]]>([
   ['bytes', bytes],
   ['envelopes', envelopes],
   ['contexts', contexts],
 ])('hostile %s', (_, rows) => {
-  test.each(rows)('with %s are refused, and nothing is kept, sent or visited', async (_name, status, make, sending) => {
+  test.each<Row>(rows)('with %s are refused, and nothing is kept, sent or visited', async (_name, status, make, sending) => {
     const state = await stateOf(scene);
     const visits = scene.street.wire.requests.length;
     const json = make();

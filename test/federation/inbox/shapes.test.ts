@@ -76,7 +76,7 @@ async function tell(on: Stage, server: ReturnType<typeof rehostShapes>, software
     .from(receiptsTable)
     .orderBy(desc(receiptsTable.id))
     .limit(1);
-  if (sent.status !== 202 || receipt?.activity !== json['id']) return `${sent.status} ${sent.body}`;
+  if (sent.status !== 202 || receipt === undefined || receipt.activity !== json['id']) return `${sent.status} ${sent.body}`;
   return receipt.state + (receipt.reason === null ? '' : `: ${receipt.reason}`);
 }
 
