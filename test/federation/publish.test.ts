@@ -193,6 +193,22 @@ describe('a block', () => {
     ]);
   });
 
+  test('lets at most those finish that are under way', async () => {
+    let blocked: Promise<unknown> | null = null;
+    stage.server('lemmy.test', 'lemmy', async () => {
+      blocked ??= block('lemmy.test');
+      await blocked;
+      return 202;
+    });
+    await follow('lemmy.test');
+    await stage.settle();
+    for (let n = 0; n < 30; n++) await post(`Post ${n}`);
+    await stage.settle();
+
+    expect(stage.posts.length).toBeGreaterThan(0);
+    expect(stage.posts.length).toBeLessThanOrEqual(6);
+  });
+
   test('forgets what was waiting to be tried again', async () => {
     let broken = true;
     stage.server('lemmy.test', 'lemmy', () => (broken ? 503 : 202));

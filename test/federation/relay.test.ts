@@ -95,3 +95,12 @@ test('every reason that the page gives is used, and every form', () => {
   const told = new Set(cells.flatMap((cell) => cell.split(/ (?:or|\+) /)));
   for (const form of forms.keys()) expect(told).toContain(form);
 });
+
+test('the JSON on the page is that of the golden files', () => {
+  const blocks = [...page.matchAll(/\(`([\w-]+)\.json`[^)]*\)[^`]*```json\n([^`]+)```/g)];
+  expect(blocks).toHaveLength(3);
+  for (const [, name, text] of blocks) {
+    const [first] = JSON.parse(readGolden(`relay/${name}`)) as { body: object }[];
+    expect(first?.body).toMatchObject(JSON.parse(text!) as object);
+  }
+});
