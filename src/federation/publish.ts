@@ -103,7 +103,7 @@ async function keepSubscriptions(world: World, tx: Transaction, event: DomainEve
 }
 
 /** The number of the newest row of the log; 0 while it is empty. */
-export async function headOf(tx: Pick<Transaction, 'select'>): Promise<number> {
+async function headOf(tx: Pick<Transaction, 'select'>): Promise<number> {
   const rows = await tx.select({ head: max(logTable.seq) }).from(logTable);
   return rows[0]?.head ?? 0;
 }

@@ -9,7 +9,7 @@ export type DocumentAnswer = {
 };
 
 /** Lemmy compares this spelling; anything else is refused there. */
-export const activityType = 'application/activity+json; charset=utf-8';
+const activityType = 'application/activity+json; charset=utf-8';
 
 const common = {
   'content-type': activityType,

@@ -45,7 +45,7 @@ export async function findStory(reader: Reader, id: number): Promise<Story | nul
 }
 
 /** Null when no such comment was ever here. */
-export async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
+async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
   const rows = await reader
     .select({ comment: commentsTable, author, parentUri: parentComment.uri, parentAuthor })
     .from(commentsTable)

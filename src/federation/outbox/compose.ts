@@ -62,7 +62,7 @@ function authorshipOf({ author }: Composition, original: string | null): Authors
 }
 
 /** An LD signature by the actor's own server (RsaSignature2017), of which we check only that it is there. */
-export function hasLdSignature(text: string): boolean {
+function hasLdSignature(text: string): boolean {
   const json: unknown = JSON.parse(text);
   const signature = isJson(json) ? json['signature'] : null;
   return isJson(signature) && typeof signature['signatureValue'] === 'string';

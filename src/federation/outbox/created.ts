@@ -43,7 +43,7 @@ export const isGone = (told: Story | Remark): boolean => {
 };
 
 /** The Create of one of our members, as it stands at its id, in outboxes and inside an Announce. */
-export function createDeed(telling: Pick<Telling, 'world' | 'uuid'>, told: Story | Remark): Deed {
+function createDeed(telling: Pick<Telling, 'world' | 'uuid'>, told: Story | Remark): Deed {
   const row = told.comment ?? told.post;
   const object = writeObject(told);
   return {
