@@ -4,9 +4,21 @@ import { BlockList, isIP } from 'node:net';
 // Two lists: a BlockList matches IPv4 addresses against IPv6 rules as ::ffff:a.b.c.d.
 const reserved4 = new BlockList();
 for (const range of [
-  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12',
-  '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15',
-  '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
 ]) {
   const [address, prefix] = range.split('/');
   reserved4.addSubnet(address!, Number(prefix), 'ipv4');
@@ -15,8 +27,19 @@ for (const range of [
 // Unspecified, loopback and IPv4-compatible (::/16), NAT64, Teredo, 6to4, documentation, local.
 const reserved6 = new BlockList();
 for (const range of [
-  '::/16', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32',
-  '2002::/16', '3fff::/20', '5f00::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8',
+  '::/16',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  '3fff::/20',
+  '5f00::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
 ]) {
   const [address, prefix] = range.split('/');
   reserved6.addSubnet(address!, Number(prefix), 'ipv6');

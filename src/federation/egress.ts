@@ -11,18 +11,15 @@ const deadlineMs = 10_000;
 
 class ForbiddenAddress extends Error {}
 
-type LookupDone = (
-  error: Error | null,
-  address: string | LookupAddress[],
-  family?: number,
-) => void;
+type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /** Resolves a name and refuses it when any of its addresses is not public. */
 function guardedLookup(hostname: string, options: LookupOptions, callback: LookupDone): void {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, []);
     const bad = addresses.find(({ address }) => !isPublicAddress(address));
-    if (bad !== undefined) return callback(new ForbiddenAddress(`${hostname} is ${bad.address}`), []);
+    if (bad !== undefined)
+      return callback(new ForbiddenAddress(`${hostname} is ${bad.address}`), []);
     const first = addresses[0]!;
     if (options.all === true) callback(null, addresses);
     else callback(null, first.address, first.family);
@@ -34,7 +31,8 @@ function homeLookup(hostname: string, options: LookupOptions, callback: LookupDo
   if (!/(^|\.)localhost$/.test(hostname)) {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const first = addresses?.[0];
-      if (error !== null || first === undefined) return callback(error ?? new Error('no address'), []);
+      if (error !== null || first === undefined)
+        return callback(error ?? new Error('no address'), []);
       if (options.all === true) callback(null, addresses);
       else callback(null, first.address, first.family);
     });

@@ -96,11 +96,16 @@ function readDocument(answer: Answer, at: string): Outcome<Found, FetchRefusal> 
 
 /** `application/activity+json`, or `application/ld+json` with the ActivityStreams profile. */
 export function isActivityType(header: string | undefined): boolean {
-  const [type, ...params] = (header ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const [type, ...params] = (header ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   if (type === 'application/activity+json') return true;
   return (
     type === 'application/ld+json' &&
-    params.some((param) => /^profile="?[^"]*https:\/\/www\.w3\.org\/ns\/activitystreams/.test(param))
+    params.some((param) =>
+      /^profile="?[^"]*https:\/\/www\.w3\.org\/ns\/activitystreams/.test(param),
+    )
   );
 }
 

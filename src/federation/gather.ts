@@ -58,7 +58,11 @@ export async function gather(
   if (!community.done) return community;
   // GoToSocial drops boosts that its author did not allow; then nobody there would see the thread.
   if (community.value.local && !object.mayAnnounce) return refuse('not-to-be-announced');
-  return done({ object, author: author.value, place: { kind: 'thread', community: community.value } });
+  return done({
+    object,
+    author: author.value,
+    place: { kind: 'thread', community: community.value },
+  });
 }
 
 /** The communities of this house that the object names, in order of `to`, `cc`, `audience`, `tag`. */

@@ -46,10 +46,7 @@ const isFresh = (actor: Actor, now: Date): boolean =>
   actor.fetched !== null && now.getTime() - actor.fetched.getTime() < staleMs;
 
 /** Fetches an actor document and keeps actor and keys, whatever is known already. */
-export async function fetchActor(
-  world: World,
-  uri: string,
-): Promise<Outcome<Actor, FetchRefusal>> {
+export async function fetchActor(world: World, uri: string): Promise<Outcome<Actor, FetchRefusal>> {
   const document = await fetchDocument(world, uri);
   if (!document.done) return document;
   const actor = readActor(document.value.json);
@@ -59,7 +56,10 @@ export async function fetchActor(
 }
 
 /** Stores what an actor's own origin says of it: the row, and for a Group what makes it one. */
-export async function keepFetchedActor(world: World, document: RemoteActorDocument): Promise<Actor> {
+export async function keepFetchedActor(
+  world: World,
+  document: RemoteActorDocument,
+): Promise<Actor> {
   return act(world.house, async (context) => {
     const { keys, multikeys, modsOnly, sensitive, created, ...row } = document;
     const actor = await keepActor(context, { ...row, created: created ?? context.now });

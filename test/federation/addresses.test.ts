@@ -11,27 +11,77 @@ import { useHouse } from '../support/house.ts';
 
 describe('an address', () => {
   test.each([
-    '0.0.0.0', '0.1.2.3', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.255.255.254', '169.254.169.254', '172.16.0.1',
-    '172.31.255.255', '192.0.0.1', '192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.51.100.1', '203.0.113.1',
-    '224.0.0.1', '240.0.0.1', '255.255.255.255', '::', '::1', '::ffff:127.0.0.1', '::ffff:8.8.8.8', '::127.0.0.1',
-    '64:ff9b::7f00:1', '64:ff9b:1::1', '2002:7f00:1::', '2001:0:7f00:1::', '2001:db8::1', 'fe80::1', 'fe80::1%eth0',
-    'fec0::1', 'fc00::1', 'fd12:3456::1', 'ff02::1', '100::1', '3fff::1', '5f00::1', 'localhost', '', '1.2.3', '0x7f.1',
+    '0.0.0.0',
+    '0.1.2.3',
+    '10.0.0.1',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.255.255.254',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.0.0.1',
+    '192.0.2.1',
+    '192.88.99.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:8.8.8.8',
+    '::127.0.0.1',
+    '64:ff9b::7f00:1',
+    '64:ff9b:1::1',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::',
+    '2001:db8::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fec0::1',
+    'fc00::1',
+    'fd12:3456::1',
+    'ff02::1',
+    '100::1',
+    '3fff::1',
+    '5f00::1',
+    'localhost',
+    '',
+    '1.2.3',
+    '0x7f.1',
   ])('%s is not public', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  test.each(['1.1.1.1', '8.8.8.8', '172.15.0.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a01:4f8::1'])(
-    '%s is public',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true);
-    },
-  );
+  test.each([
+    '1.1.1.1',
+    '8.8.8.8',
+    '172.15.0.1',
+    '172.32.0.1',
+    '100.128.0.1',
+    '2606:4700::1111',
+    '2a01:4f8::1',
+  ])('%s is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 });
 
-const worldOf = (house: Awaited<ReturnType<typeof useHouse>>, network: World['network'], names: string[] = []): World =>
+const worldOf = (
+  house: Awaited<ReturnType<typeof useHouse>>,
+  network: World['network'],
+  names: string[] = [],
+): World =>
   makeWorld({
-    house, network, privateHosts: names.map((name) => ({ name, port: null })), version: '0',
-    log: () => undefined, failPoint: () => undefined,
+    house,
+    network,
+    privateHosts: names.map((name) => ({ name, port: null })),
+    version: '0',
+    log: () => undefined,
+    failPoint: () => undefined,
   });
 
 describe('the gate', async () => {
@@ -39,20 +89,36 @@ describe('the gate', async () => {
   const world = worldOf(house, () => Promise.reject(new Error('not asked')), ['lab.localhost']);
 
   test.each([
-    ['http://victim.test/', 'bad-url'], ['https://victim.test:8443/', 'bad-url'], ['https://user@victim.test/', 'bad-url'],
-    ['https://user:pw@victim.test/', 'bad-url'], ['https://localhost/', 'bad-url'], ['https://LOCALHOST/', 'bad-url'],
-    ['https://[::1]/', 'bad-url'], ['file:///etc/passwd', 'bad-url'], ['gopher://victim.test/', 'bad-url'],
-    ['ftp://victim.test/', 'bad-url'], ['data:text/plain,x', 'bad-url'], ['unix:/var/run/x', 'bad-url'],
-    ['javascript:alert(1)', 'bad-url'], ['ws://victim.test/', 'bad-url'], ['', 'bad-url'], ['victim.test', 'bad-url'],
-    ['https://folkmoot.test/u/alice', 'own-host'], ['https://FOLKMOOT.test/', 'own-host'],
-    ['https://victim.test/', null], ['http://lab.localhost:9000/', null],
+    ['http://victim.test/', 'bad-url'],
+    ['https://victim.test:8443/', 'bad-url'],
+    ['https://user@victim.test/', 'bad-url'],
+    ['https://user:pw@victim.test/', 'bad-url'],
+    ['https://localhost/', 'bad-url'],
+    ['https://LOCALHOST/', 'bad-url'],
+    ['https://[::1]/', 'bad-url'],
+    ['file:///etc/passwd', 'bad-url'],
+    ['gopher://victim.test/', 'bad-url'],
+    ['ftp://victim.test/', 'bad-url'],
+    ['data:text/plain,x', 'bad-url'],
+    ['unix:/var/run/x', 'bad-url'],
+    ['javascript:alert(1)', 'bad-url'],
+    ['ws://victim.test/', 'bad-url'],
+    ['', 'bad-url'],
+    ['victim.test', 'bad-url'],
+    ['https://folkmoot.test/u/alice', 'own-host'],
+    ['https://FOLKMOOT.test/', 'own-host'],
+    ['https://victim.test/', null],
+    ['http://lab.localhost:9000/', null],
   ])('answers %s with %s', async (url, answer) => {
     expect(await passGate(world, url)).toBe(answer);
   });
 
-  test.each(['https://folkmoot.test./u/alice', 'https://victim.test./'])('refuses %s, which names a server twice', async (url) => {
-    expect(await passGate(world, url)).toBe('bad-url');
-  });
+  test.each(['https://folkmoot.test./u/alice', 'https://victim.test./'])(
+    'refuses %s, which names a server twice',
+    async (url) => {
+      expect(await passGate(world, url)).toBe('bad-url');
+    },
+  );
 });
 
 describe('the way out', () => {
@@ -73,9 +139,30 @@ describe('the way out', () => {
   afterAll(() => new Promise((done) => listener.close(done)));
 
   const spellings = [
-    '127.0.0.1', '127.1', '127.0.1', '2130706433', '0x7f000001', '0x7f.0.0.1', '017700000001', '0177.0.0.1', '0', '0.0.0.0',
-    'localhost', 'localhost.', 'LOCALHOST', 'a.localhost', '[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]',
-    '[::127.0.0.1]', '[0:0:0:0:0:0:0:1]', '①②⑦.⓪.⓪.①', '127。0。0。1', '[64:ff9b::7f00:1]', '[2002:7f00:1::]',
+    '127.0.0.1',
+    '127.1',
+    '127.0.1',
+    '2130706433',
+    '0x7f000001',
+    '0x7f.0.0.1',
+    '017700000001',
+    '0177.0.0.1',
+    '0',
+    '0.0.0.0',
+    'localhost',
+    'localhost.',
+    'LOCALHOST',
+    'a.localhost',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[0:0:0:0:0:0:0:1]',
+    '①②⑦.⓪.⓪.①',
+    '127。0。0。1',
+    '[64:ff9b::7f00:1]',
+    '[2002:7f00:1::]',
   ];
 
   test.each(spellings)('never connects to %s', async (host) => {
@@ -90,7 +177,11 @@ describe('the way out', () => {
   test('follows no redirect, and visits who is exempt', async () => {
     const before = connections;
     const { network, close } = openEgress([{ name: 'lab.localhost', port: String(port) }]);
-    const answer = await network({ method: 'GET', url: `http://lab.localhost:${port}/`, headers: {} });
+    const answer = await network({
+      method: 'GET',
+      url: `http://lab.localhost:${port}/`,
+      headers: {},
+    });
     const other = network({ method: 'GET', url: `http://other.localhost:${port}/`, headers: {} });
     await expect(other).rejects.toBeInstanceOf(NetworkError);
     await close();

@@ -14,15 +14,27 @@ const claimOf = (headers: Record<string, string>, target = '/inbox'): Claim => {
   return claim;
 };
 const extra = { origin: 'https://folkmoot.test', body: Buffer.from(body) };
-const verified = (sending: Partial<Sending>, target = '/inbox', publicKey = keys.public): Promise<boolean> => {
+const verified = (
+  sending: Partial<Sending>,
+  target = '/inbox',
+  publicKey = keys.public,
+): Promise<boolean> => {
   const headers = cavage(body, now, 'folkmoot.test', { keyId, ...sending });
-  return verifyRequest(claimOf(headers, target), { method: 'POST', target, headers }, { ...key, publicKey }, extra);
+  return verifyRequest(
+    claimOf(headers, target),
+    { method: 'POST', target, headers },
+    { ...key, publicKey },
+    extra,
+  );
 };
 
 describe('a signature of draft-cavage', () => {
   test.each<[string, Partial<Sending>, string?]>([
     ['as everybody makes it', {}],
-    ['with the content type too', { covers: ['(request-target)', 'host', 'date', 'digest', 'content-type'] }],
+    [
+      'with the content type too',
+      { covers: ['(request-target)', 'host', 'date', 'digest', 'content-type'] },
+    ],
     ['named hs2019, with SHA-256', { algorithm: 'hs2019' }],
     ['named hs2019, with SHA-512', { algorithm: 'hs2019', hash: 'sha512' }],
     ['named rsa-sha512', { algorithm: 'rsa-sha512', hash: 'sha512' }],
@@ -38,7 +50,14 @@ describe('a signature of draft-cavage', () => {
     ['another query', { target: '/inbox?a=1' }, '/inbox?a=2'],
     ['another hash than named', { hash: 'sha512' }],
     ['an algorithm nobody knows', { algorithm: 'hmac-sha256' }],
-    ['a header that did not come', { covers: ['(request-target)', 'x-none'], headers: { 'x-none': 'x' }, tampered: { 'x-none': undefined } }],
+    [
+      'a header that did not come',
+      {
+        covers: ['(request-target)', 'x-none'],
+        headers: { 'x-none': 'x' },
+        tampered: { 'x-none': undefined },
+      },
+    ],
     ['a key that is none', {}, '/inbox', 'nonsense'],
   ])('does not hold with %s', async (_, sending, target, publicKey) => {
     expect(await verified(sending, target, publicKey)).toBe(false);
@@ -49,24 +68,53 @@ describe('a claim', () => {
   test.each([
     ['nothing', {}, 'no-signature'],
     ['no parameters', { signature: 'Signature' }, 'malformed-signature'],
-    ['a key said twice', { signature: 'keyId="https://a.test/k",keyId="https://b.test/k",signature="AAAA"' }, 'malformed-signature'],
+    [
+      'a key said twice',
+      { signature: 'keyId="https://a.test/k",keyId="https://b.test/k",signature="AAAA"' },
+      'malformed-signature',
+    ],
     ['a key that is no URL', { signature: 'keyId="k",signature="AAAA"' }, 'malformed-signature'],
-    ['an input of two', { signature: 'a=:AAAA:', 'signature-input': 'a=("@method"), b=("@path")' }, 'malformed-signature'],
-    ['labels that differ', { signature: 'a=:AAAA:', 'signature-input': 'b=("@method");keyid="https://a.test/k"' }, 'malformed-signature'],
+    [
+      'an input of two',
+      { signature: 'a=:AAAA:', 'signature-input': 'a=("@method"), b=("@path")' },
+      'malformed-signature',
+    ],
+    [
+      'labels that differ',
+      { signature: 'a=:AAAA:', 'signature-input': 'b=("@method");keyid="https://a.test/k"' },
+      'malformed-signature',
+    ],
   ])('of %s is refused', (_, headers, why) => {
     expect(readClaim({ method: 'POST', target: '/inbox', headers })).toBe(why);
   });
 
   test('without a list of headers covers only the date', () => {
-    expect(claimOf({ signature: 'keyId="https://a.test/k",signature="AAAA"' }).covered).toEqual(['date']);
+    expect(claimOf({ signature: 'keyId="https://a.test/k",signature="AAAA"' }).covered).toEqual([
+      'date',
+    ]);
   });
 
   test.each<[string, Partial<Sending>, string | null]>([
     ['all of it', {}, null],
-    ['(created) for the date', { covers: ['(request-target)', '(created)', 'host', 'digest'], extra: `created=${now.getTime() / 1000},` }, null],
+    [
+      '(created) for the date',
+      {
+        covers: ['(request-target)', '(created)', 'host', 'digest'],
+        extra: `created=${now.getTime() / 1000},`,
+      },
+      null,
+    ],
     ['an hour ago', { headers: { date: 'Mon, 05 Jan 2026 11:00:00 GMT' } }, null],
-    ['more than an hour ago', { headers: { date: 'Mon, 05 Jan 2026 10:59:59 GMT' } }, 'date-out-of-window'],
-    ['(created) that is missing', { covers: ['(request-target)', '(created)', 'host', 'digest'] }, 'date-out-of-window'],
+    [
+      'more than an hour ago',
+      { headers: { date: 'Mon, 05 Jan 2026 10:59:59 GMT' } },
+      'date-out-of-window',
+    ],
+    [
+      '(created) that is missing',
+      { covers: ['(request-target)', '(created)', 'host', 'digest'] },
+      'date-out-of-window',
+    ],
     ['no digest', { covers: ['(request-target)', 'date', 'host'] }, 'signature-covers-too-little'],
     ['no host', { covers: ['(request-target)', 'date', 'digest'] }, 'signature-covers-too-little'],
   ])('that covers %s is judged at the time of arrival', (_, sending, answer) => {
@@ -81,13 +129,23 @@ describe('a claim', () => {
     ['a digest in lower case', { headers: { digest: undefined }, lower: true }, true],
     ['another digest', { signedBody: 'x' }, false],
     ['none', { headers: { digest: undefined } }, false],
-  ])('holds the body by %s: %j', (_, { lower, ...sending }: Partial<Sending> & { lower?: boolean }, holds) => {
-    const headers = cavage(body, now, 'folkmoot.test', { keyId, covers: ['date'], ...sending });
-    const good = cavage(body, now, 'folkmoot.test', { keyId })['digest']!;
-    const all = lower === true ? { ...headers, digest: good.replace('SHA-256', 'sha-256') } : headers;
+  ])(
+    'holds the body by %s: %j',
+    (_, { lower, ...sending }: Partial<Sending> & { lower?: boolean }, holds) => {
+      const headers = cavage(body, now, 'folkmoot.test', { keyId, covers: ['date'], ...sending });
+      const good = cavage(body, now, 'folkmoot.test', { keyId })['digest']!;
+      const all =
+        lower === true ? { ...headers, digest: good.replace('SHA-256', 'sha-256') } : headers;
 
-    expect(bodyHolds(claimOf(all), { method: 'POST', target: '/inbox', headers: all }, Buffer.from(body))).toBe(holds);
-  });
+      expect(
+        bodyHolds(
+          claimOf(all),
+          { method: 'POST', target: '/inbox', headers: all },
+          Buffer.from(body),
+        ),
+      ).toBe(holds);
+    },
+  );
 });
 
 describe('a signature of RFC 9421', () => {
@@ -96,13 +154,21 @@ describe('a signature of RFC 9421', () => {
     const headers = message(body, now, url, { keyId, ...made });
     const request = { method: 'POST', target: '/inbox', headers };
     const claim = claimOf(headers);
-    if (checkCoverage(claim, request, now) !== null || !bodyHolds(claim, request, Buffer.from(body))) return 'uncovered';
+    if (
+      checkCoverage(claim, request, now) !== null ||
+      !bodyHolds(claim, request, Buffer.from(body))
+    )
+      return 'uncovered';
     return verifyRequest(claim, request, { ...key, publicKey }, extra);
   };
 
   test.each<[string, Partial<Parameters<typeof message>[3]>, boolean | 'uncovered']>([
     ['over method, target and digest', {}, true],
-    ['over authority and path', { components: ['@method', '@authority', '@path', 'content-digest'] }, true],
+    [
+      'over authority and path',
+      { components: ['@method', '@authority', '@path', 'content-digest'] },
+      true,
+    ],
     ['with a key at its own address', { keyId: 'https://evil.test/users/mallory/main-key' }, true],
     ['with another key', { key: keys.forged }, false],
     ['without the digest', { components: ['@method', '@target-uri'] }, 'uncovered'],

@@ -13,13 +13,23 @@ describe('strict JSON', () => {
   });
 
   test.each([
-    ['a list', '[]', 'not-json'], ['a string', '"x"', 'not-json'], ['null', 'null', 'not-json'], ['nothing', '', 'not-json'],
-    ['an open string', '{"a":"b', 'not-json'], ['an open escape', '{"a":"b\\', 'not-json'], ['a comma too many', '{"a":1,}', 'not-json'],
-    ['a bad escape in a key', '{"\\x":1}', 'not-json'], ['33 levels', deep(33), 'too-deep'],
-    ['33 lists', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`, 'too-deep'], ['the same key twice', '{"a":1,"a":1}', 'duplicate-key'],
-    ['the same key in two spellings', '{"a":1,"\\u0061":1}', 'duplicate-key'], ['@graph', '{"@graph":[]}', 'forbidden-key'],
-    ['@graph in disguise', '{"\\u0040graph":[]}', 'forbidden-key'], ['__proto__', '{"x":{"__proto__":{}}}', 'forbidden-key'],
-    ['NUL', '{"a":"\\u0000"}', 'bad-text'], ['half a surrogate', '{"a":"\\udc00"}', 'bad-text'],
+    ['a list', '[]', 'not-json'],
+    ['a string', '"x"', 'not-json'],
+    ['null', 'null', 'not-json'],
+    ['nothing', '', 'not-json'],
+    ['an open string', '{"a":"b', 'not-json'],
+    ['an open escape', '{"a":"b\\', 'not-json'],
+    ['a comma too many', '{"a":1,}', 'not-json'],
+    ['a bad escape in a key', '{"\\x":1}', 'not-json'],
+    ['33 levels', deep(33), 'too-deep'],
+    ['33 lists', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`, 'too-deep'],
+    ['the same key twice', '{"a":1,"a":1}', 'duplicate-key'],
+    ['the same key in two spellings', '{"a":1,"\\u0061":1}', 'duplicate-key'],
+    ['@graph', '{"@graph":[]}', 'forbidden-key'],
+    ['@graph in disguise', '{"\\u0040graph":[]}', 'forbidden-key'],
+    ['__proto__', '{"x":{"__proto__":{}}}', 'forbidden-key'],
+    ['NUL', '{"a":"\\u0000"}', 'bad-text'],
+    ['half a surrogate', '{"a":"\\udc00"}', 'bad-text'],
   ])('refuses %s', (_, text, why) => {
     expect(parse(text)).toBe(why);
   });
@@ -30,7 +40,9 @@ describe('strict JSON', () => {
   });
 
   test('refuses invalid UTF-8', () => {
-    expect(parseStrictJson(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toBe('not-json');
+    expect(parseStrictJson(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toBe(
+      'not-json',
+    );
   });
 
   test.each([

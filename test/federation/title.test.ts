@@ -9,7 +9,12 @@ test.each([
   ['without a whole handle', null, '<p>@cats@folkmoot.test What a day</p>', 'What a day'],
   ['without the hashtags after it', null, '<p>What a day #cats #dogs</p>', 'What a day'],
   ['with a hashtag inside the sentence', null, '<p>What a #cat day</p>', 'What a #cat day'],
-  ['from the second line, when the first is a mention only', null, '<p>@cats</p><p>What a day</p>', 'What a day'],
+  [
+    'from the second line, when the first is a mention only',
+    null,
+    '<p>@cats</p><p>What a day</p>',
+    'What a day',
+  ],
   ['Untitled, when nothing is left', null, '<p>@cats #tag</p>', 'Untitled'],
   ['text, never markup', '<b>Bold</b>', '', '<b>Bold</b>'],
   ['the name without tricks', 'A\u202ename\u200b', '', 'Aname'],

@@ -25,14 +25,16 @@ export async function receiveAnnounce({ world, activity, actor }: Arrival): Prom
   if (actor.kind !== 'community') return ignored('boosts of people are not counted');
   if (!(await isFollowedHere(world.house.database.query, actor.id))) return ignored('not-followed');
   const plans = await Promise.all(
-    itemsOf(activity.json['object']).map((item) => planItem({ world, activity, actor }, item, actor)),
+    itemsOf(activity.json['object']).map((item) =>
+      planItem({ world, activity, actor }, item, actor),
+    ),
   );
   return combine(plans);
 }
 
 /** One thing, a list, or a collection of them. */
 function itemsOf(object: unknown): readonly unknown[] {
-  if (isJson(object) && /Collection$/.test(String(object['type']))) {
+  if (isJson(object) && String(object['type']).endsWith('Collection')) {
     return [...listOf(object['orderedItems']), ...listOf(object['items'])].slice(0, itemsMax);
   }
   return listOf(object).slice(0, itemsMax);
@@ -43,7 +45,11 @@ async function planItem(arrival: Arrival, item: unknown, community: Actor): Prom
   // NodeBB and others may wrap an Announce in an Announce: the inner one's object is meant.
   if (isJson(item) && item['type'] === 'Announce') {
     return idOf(item['actor']) === community.uri
-      ? planItem(arrival, isJson(item['object']) && item['object']['type'] === 'Announce' ? null : item['object'], community)
+      ? planItem(
+          arrival,
+          isJson(item['object']) && item['object']['type'] === 'Announce' ? null : item['object'],
+          community,
+        )
       : ignored('announces the announcement of somebody else');
   }
   if (typeof item === 'string') return planAnnouncedId(world, item, community);
@@ -56,7 +62,8 @@ function combine(plans: readonly Plan[]): Plan {
   if (waiting !== undefined) return later('an item of the batch cannot be reached');
   return async (context: Context): Promise<Verdict> => {
     const verdicts: Verdict[] = [];
-    for (const plan of plans) verdicts.push(typeof plan === 'function' ? await plan(context) : plan);
+    for (const plan of plans)
+      verdicts.push(typeof plan === 'function' ? await plan(context) : plan);
     if (verdicts.some(({ state }) => state === 'applied')) return applied;
     const nothing = 'nothing in the batch concerned us';
     const secret = verdicts.some((one) => one.state === 'ignored' && one.forget === true);

@@ -37,7 +37,8 @@ import { editSubject } from './update.ts';
 /** Announced by its id: the thing itself is asked what it is. */
 export async function planAnnouncedId(world: World, uri: string, community: Actor): Promise<Plan> {
   if (originOf(uri) === world.house.origin) return ignored('our own');
-  if ((await findSubject(world.house.database.query, uri)) !== null) return ignored('known already');
+  if ((await findSubject(world.house.database.query, uri)) !== null)
+    return ignored('known already');
   const document = await fetchDocument(world, uri);
   if (!document.done) return verdictOfFetch(document.reason, 'announced object');
   const { json } = document.value;
@@ -71,7 +72,8 @@ async function planActivity(
   // Nobody else speaks for our people, and what they did we know.
   if (originOf(inner.actor) === world.house.origin) return ignored('our own');
   if (await isBarred(world, inner.actor)) return refused('blocked');
-  const believed = fetched || sameOrigin(inner.actor, community.uri) || (await isProven(world, inner));
+  const believed =
+    fetched || sameOrigin(inner.actor, community.uri) || (await isProven(world, inner));
   switch (inner.type) {
     case 'Create':
     case 'Update':
@@ -110,7 +112,8 @@ async function planWords(
   const uri = idOf(inner.json['object']);
   if (uri === null) return refused('object without id');
   if (!sameOrigin(uri, inner.actor)) return refused('object of another origin');
-  const embedded = believed && isJson(inner.json['object']) ? readObject(inner.json['object']) : null;
+  const embedded =
+    believed && isJson(inner.json['object']) ? readObject(inner.json['object']) : null;
   if (embedded === 'unknown-type') return ignored('not of a kind that is kept');
   if (typeof embedded === 'string') return refused(embedded);
   const fetched = embedded === null ? await fetchObject(world, uri) : null;
@@ -158,7 +161,9 @@ async function planVote(
     announcedBy: community,
   });
   if (!found.done) {
-    return found.reason === 'unreachable' ? later('subject cannot be reached') : ignored(`subject is ${found.reason}`);
+    return found.reason === 'unreachable'
+      ? later('subject cannot be reached')
+      : ignored(`subject is ${found.reason}`);
   }
   if (found.value.community !== community.id) return ignored('no thread of this community');
   const { subject } = found.value;
@@ -184,7 +189,8 @@ async function planDelete(
   believed: boolean,
 ): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(inner.json['object']) ?? '');
-  if (found === null || found.community !== community.id) return ignored('no thread of this community');
+  if (found === null || found.community !== community.id)
+    return ignored('no thread of this community');
   const actor = await findActorByUri(world.house.database.query, inner.actor);
   if (actor?.id !== found.author) return planGroupsAct(world, inner, community, false);
   // Unproven, it only hides the thing here, as a removal: the author's own server may say otherwise.
@@ -202,7 +208,8 @@ async function planUndo(world: World, inner: Envelope, community: Actor): Promis
     return planGroupsAct(world, envelope, community, true);
   }
   const found = await findSubject(world.house.database.query, idOf(envelope.json['object']) ?? '');
-  if (found === null || found.community !== community.id) return ignored('no thread of this community');
+  if (found === null || found.community !== community.id)
+    return ignored('no thread of this community');
   return async (context) => {
     const voter = await noteActor(context, inner.actor);
     if (await isBuried(context, envelope.id, inner.actor)) return ignored('undone already');

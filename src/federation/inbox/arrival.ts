@@ -42,5 +42,7 @@ export const verdictOf = (outcome: Outcome<unknown, string>): Verdict =>
 /** A failed look-up as a verdict. */
 export function verdictOfFetch(reason: FetchRefusal, what: string): Verdict {
   if (reason === 'unreachable') return later(`${what} cannot be reached`);
-  return reason === 'barred' ? refused(`${what} is on a barred host`) : ignored(`${what} is ${reason}`);
+  return reason === 'barred'
+    ? refused(`${what} is on a barred host`)
+    : ignored(`${what} is ${reason}`);
 }

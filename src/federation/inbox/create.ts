@@ -24,7 +24,9 @@ export async function receiveCreate(arrival: Arrival): Promise<Plan> {
   if (typeof pushed === 'string') {
     if (!sameOrigin(pushed, activity.actor)) return refused('object of another origin');
     const fetched = await fetchObject(world, pushed);
-    return fetched.done ? keepPushed(arrival, fetched.value) : verdictOfFetch(fetched.reason, 'object');
+    return fetched.done
+      ? keepPushed(arrival, fetched.value)
+      : verdictOfFetch(fetched.reason, 'object');
   }
   const object = readObject(pushed);
   if (object === 'unknown-type' && isJson(pushed)) return unkept(pushed);

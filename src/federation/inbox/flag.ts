@@ -17,7 +17,11 @@ export const receiveFlag: Listener = async ({ world, activity, actor }) => {
     const found = await findSubject(reader, uri);
     const person = found === null ? await findActorByUri(reader, uri) : null;
     const about =
-      found === null ? (person === null ? null : { person: person.id }) : { subject: found.subject };
+      found === null
+        ? person === null
+          ? null
+          : { person: person.id }
+        : { subject: found.subject };
     if (about === null) continue;
     // Posts say more than the account that stands before them in Mastodon's list.
     if ('person' in about && uris.length > 1 && uri !== uris.at(-1)) continue;

@@ -14,7 +14,9 @@ async function receiveVote(arrival: Arrival, value: 1 | -1): Promise<Plan> {
   if (uri === null) return refused('votes on nothing');
   const found = await resolveSubject(world, uri);
   if (!found.done) {
-    return found.reason === 'unreachable' ? later('subject cannot be reached') : ignored(`subject is ${found.reason}`);
+    return found.reason === 'unreachable'
+      ? later('subject cannot be reached')
+      : ignored(`subject is ${found.reason}`);
   }
   return async (context) =>
     verdictOf(

@@ -52,14 +52,21 @@ const authorityOf = (ground: Ground): { authority: 'community' } | Record<string
 
 /** A refusal of rights is the sender's fault; anything else is only nothing to do. */
 const judge = (outcome: Outcome<unknown, string>): ReturnType<typeof verdictOf> =>
-  !outcome.done && outcome.reason === 'not-allowed' ? refused('not a moderator here') : verdictOf(outcome);
+  !outcome.done && outcome.reason === 'not-allowed'
+    ? refused('not a moderator here')
+    : verdictOf(outcome);
 
 const inTransaction =
   (work: (context: Context) => Promise<Outcome<unknown, string>>): Plan =>
   async (context) =>
     judge(await work(context));
 
-async function planRemoval(world: World, act: Envelope, ground: Ground, undone: boolean): Promise<Plan> {
+async function planRemoval(
+  world: World,
+  act: Envelope,
+  ground: Ground,
+  undone: boolean,
+): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
   if (found === null || !owns(ground, found.community)) return ignored('nothing of this community');
   const reason = textOf(act.json['summary'], 500);
@@ -69,14 +76,21 @@ async function planRemoval(world: World, act: Envelope, ground: Ground, undone: 
   );
 }
 
-async function planLock(world: World, act: Envelope, ground: Ground, undone: boolean): Promise<Plan> {
+async function planLock(
+  world: World,
+  act: Envelope,
+  ground: Ground,
+  undone: boolean,
+): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
   if (found === null || found.comment !== null || !owns(ground, found.community)) {
     return ignored('no thread of this community');
   }
   const reason = textOf(act.json['summary'], 500);
   const input = { post: found.post, by: ground.by.id, reason, ...authorityOf(ground) };
-  return inTransaction((context) => (undone ? unlockPost(context, input) : lockPost(context, input)));
+  return inTransaction((context) =>
+    undone ? unlockPost(context, input) : lockPost(context, input),
+  );
 }
 
 /** Add and Remove name a list of the community: its moderators, or its featured posts. */
@@ -88,13 +102,19 @@ async function planList(world: World, act: Envelope, ground: Ground, add: boolea
   if (community.list === 'moderators') {
     const person = await findActorByUri(reader, object);
     if (person === null) return ignored('nobody known here');
-    const input = { community: community.id, person: person.id, by: ground.by.id, ...authorityOf(ground) };
+    const input = {
+      community: community.id,
+      person: person.id,
+      by: ground.by.id,
+      ...authorityOf(ground),
+    };
     return inTransaction((context) =>
       add ? appointModerator(context, input) : dismissModerator(context, input),
     );
   }
   const found = await findSubject(reader, object);
-  if (found === null || found.community !== community.id) return ignored('no thread of this community');
+  if (found === null || found.community !== community.id)
+    return ignored('no thread of this community');
   const input = { post: found.post, by: ground.by.id, ...authorityOf(ground) };
   return inTransaction((context) =>
     add ? featurePost(context, input) : unfeaturePost(context, input),
@@ -113,20 +133,35 @@ async function communityWithList(
   };
   const owner =
     ground.community ??
-    (await findActorByUri(world.house.database.query, target.replace(/\/(moderators|featured)$/, '')));
+    (await findActorByUri(
+      world.house.database.query,
+      target.replace(/\/(moderators|featured)$/, ''),
+    ));
   const list = owner === null || (ground.community === null && !owner.local) ? null : listOf(owner);
   return owner === null || list === null ? null : { id: owner.id, list };
 }
 
-async function planBan(world: World, act: Envelope, ground: Ground, undone: boolean): Promise<Plan> {
+async function planBan(
+  world: World,
+  act: Envelope,
+  ground: Ground,
+  undone: boolean,
+): Promise<Plan> {
   const reader = world.house.database.query;
   const target = await findActorByUri(reader, idOf(act.json['target']) ?? '');
   const person = await findActorByUri(reader, idOf(act.json['object']) ?? '');
-  if (target?.kind !== 'community' || !owns(ground, target.id)) return ignored('no ban from this community');
+  if (target?.kind !== 'community' || !owns(ground, target.id))
+    return ignored('no ban from this community');
   if (ground.community === null && !target.local) return ignored('no ban from a community here');
   if (person === null) return () => Promise.resolve(applied);
   const reason = textOf(act.json['summary'], 500);
-  const input = { community: target.id, person: person.id, by: ground.by.id, reason, ...authorityOf(ground) };
+  const input = {
+    community: target.id,
+    person: person.id,
+    by: ground.by.id,
+    reason,
+    ...authorityOf(ground),
+  };
   const until = momentOf(act.json['endTime']);
   return inTransaction((context) =>
     undone ? unbanMember(context, input) : banMember(context, { ...input, until }),
@@ -136,4 +171,3 @@ async function planBan(world: World, act: Envelope, ground: Ground, undone: bool
 /** What a Group announces is believed for its own things only. */
 const owns = (ground: Ground, community: number): boolean =>
   ground.community === null || ground.community.id === community;
-

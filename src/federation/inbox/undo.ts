@@ -19,7 +19,8 @@ export async function receiveUndo(arrival: Arrival): Promise<Plan> {
   const { activity } = arrival;
   const { object } = activity.json;
   // Without an id of its own, the act stands and falls with the Undo that holds it (FEP-fe34).
-  const nameless = isJson(object) && object['id'] === undefined && typeof object['type'] === 'string';
+  const nameless =
+    isJson(object) && object['id'] === undefined && typeof object['type'] === 'string';
   const uri = nameless ? `${activity.id}#undone` : idOf(object);
   if (uri === null) return refused('undoes nothing');
   if (!sameOrigin(uri, activity.actor)) return refused('undoes an act of another origin');

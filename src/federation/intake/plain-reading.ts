@@ -6,23 +6,113 @@ const security = 'https://w3id.org/security#';
 
 /** Terms whose meaning nobody may change under our eyes: what we read literally must mean that. */
 const fixedTerms = new Set([
-  'id', 'type', 'actor', 'object', 'target', 'origin', 'result', 'instrument', 'to', 'cc', 'bto', 'bcc',
-  'audience', 'attributedTo', 'inReplyTo', 'content', 'contentMap', 'name', 'nameMap', 'summary',
-  'published', 'updated', 'endTime', 'tag', 'attachment', 'url', 'href', 'icon', 'image', 'source',
-  'mediaType', 'context', 'replies', 'first', 'next', 'items', 'orderedItems', 'totalItems',
-  'inbox', 'outbox', 'followers', 'following', 'endpoints', 'sharedInbox', 'preferredUsername',
-  'publicKey', 'publicKeyPem', 'owner', 'controller', 'assertionMethod', 'publicKeyMultibase',
-  'proof', 'proofValue', 'verificationMethod', 'signature', 'signatureValue', 'creator',
-  'Create', 'Update', 'Delete', 'Announce', 'Like', 'Dislike', 'Undo', 'Follow', 'Accept', 'Reject',
-  'Add', 'Remove', 'Block', 'Flag', 'Move', 'Note', 'Page', 'Article', 'Person', 'Group', 'Public',
-  'as', 'sec', '@base', '@vocab',
+  'id',
+  'type',
+  'actor',
+  'object',
+  'target',
+  'origin',
+  'result',
+  'instrument',
+  'to',
+  'cc',
+  'bto',
+  'bcc',
+  'audience',
+  'attributedTo',
+  'inReplyTo',
+  'content',
+  'contentMap',
+  'name',
+  'nameMap',
+  'summary',
+  'published',
+  'updated',
+  'endTime',
+  'tag',
+  'attachment',
+  'url',
+  'href',
+  'icon',
+  'image',
+  'source',
+  'mediaType',
+  'context',
+  'replies',
+  'first',
+  'next',
+  'items',
+  'orderedItems',
+  'totalItems',
+  'inbox',
+  'outbox',
+  'followers',
+  'following',
+  'endpoints',
+  'sharedInbox',
+  'preferredUsername',
+  'publicKey',
+  'publicKeyPem',
+  'owner',
+  'controller',
+  'assertionMethod',
+  'publicKeyMultibase',
+  'proof',
+  'proofValue',
+  'verificationMethod',
+  'signature',
+  'signatureValue',
+  'creator',
+  'Create',
+  'Update',
+  'Delete',
+  'Announce',
+  'Like',
+  'Dislike',
+  'Undo',
+  'Follow',
+  'Accept',
+  'Reject',
+  'Add',
+  'Remove',
+  'Block',
+  'Flag',
+  'Move',
+  'Note',
+  'Page',
+  'Article',
+  'Person',
+  'Group',
+  'Public',
+  'as',
+  'sec',
+  '@base',
+  '@vocab',
 ]);
 
 /** What nobody may say under a second name: who acts, on what, for whom, in which words. */
 const weighty = new Set([
-  'actor', 'object', 'target', 'attributedTo', 'to', 'cc', 'bto', 'bcc', 'audience', 'inReplyTo',
-  'content', 'name', 'summary', 'publicKey', 'publicKeyPem', 'owner', 'controller',
-  'assertionMethod', 'proof', 'proofValue', 'verificationMethod',
+  'actor',
+  'object',
+  'target',
+  'attributedTo',
+  'to',
+  'cc',
+  'bto',
+  'bcc',
+  'audience',
+  'inReplyTo',
+  'content',
+  'name',
+  'summary',
+  'publicKey',
+  'publicKeyPem',
+  'owner',
+  'controller',
+  'assertionMethod',
+  'proof',
+  'proofValue',
+  'verificationMethod',
 ]);
 
 /** What inline contexts of honest servers do define, in the one meaning that all share. */
@@ -46,7 +136,9 @@ export function readsPlainly(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(readsPlainly);
   if (!isJson(value)) return true;
   return Object.entries(value).every(([key, inner]) =>
-    key === '@context' ? contextsOf(inner).every(isPlainContext) : isPlainKey(key) && readsPlainly(inner),
+    key === '@context'
+      ? contextsOf(inner).every(isPlainContext)
+      : isPlainKey(key) && readsPlainly(inner),
   );
 }
 
@@ -66,7 +158,8 @@ function isPlainTerm(term: string, meaning: unknown): boolean {
   if (isJson(meaning) && '@context' in meaning) return false;
   const iri = isJson(meaning) ? meaning['@id'] : meaning;
   if (fixedTerms.has(term)) {
-    if (isJson(meaning) && !Object.keys(meaning).every((part) => plainParts.has(part))) return false;
+    if (isJson(meaning) && !Object.keys(meaning).every((part) => plainParts.has(part)))
+      return false;
     return iri === harmless[term] || (typeof iri === 'string' && localName(iri) === term);
   }
   if (term.startsWith('@') || typeof iri !== 'string') return true;

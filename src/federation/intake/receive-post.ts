@@ -71,21 +71,27 @@ async function checkWho(
   if (barred === 'blocked') return { status: 403, error: 'your server is blocked here' };
   if (barred !== null) return { status: 400, error: 'actor has no address that we may visit' };
   for (const named of hostsNamed(envelope)) {
-    if (await isBarred(world, named)) return { status: 403, error: 'names a server that is blocked here' };
+    if (await isBarred(world, named))
+      return { status: 403, error: 'names a server that is blocked here' };
   }
   const uncovered = checkCoverage(claim, posted, world.house.clock());
   if (uncovered !== null) return { status: 401, error: uncovered };
-  if (!bodyHolds(claim, posted, posted.body)) return { status: 401, error: 'digest does not match' };
+  if (!bodyHolds(claim, posted, posted.body))
+    return { status: 401, error: 'digest does not match' };
   return null;
 }
 
 /** The hosts on whose word an activity rests, besides the sender's own. */
 function hostsNamed({ json }: Envelope): string[] {
   const { object } = json;
-  const inner = typeof object === 'object' && object !== null ? (object as Record<string, unknown>) : {};
-  return [idOf(object), idOf(inner['actor']), idOf(inner['attributedTo']), idOf(inner['object'])].filter(
-    (id) => id !== null,
-  );
+  const inner =
+    typeof object === 'object' && object !== null ? (object as Record<string, unknown>) : {};
+  return [
+    idOf(object),
+    idOf(inner['actor']),
+    idOf(inner['attributedTo']),
+    idOf(inner['object']),
+  ].filter((id) => id !== null);
 }
 
 /** Deletes of accounts that we never knew arrive by the thousand; nothing is owed to them. */
@@ -127,7 +133,10 @@ async function keepReceipt(world: World, kept: Kept): Promise<void> {
       .values({
         origin: new URL(envelope.actor).origin,
         activity: envelope.id,
-        hash: createHash('sha256').update(posted.body).update(JSON.stringify(covered)).digest('hex'),
+        hash: createHash('sha256')
+          .update(posted.body)
+          .update(JSON.stringify(covered))
+          .digest('hex'),
         type: envelope.type,
         actor: envelope.actor,
         body: text,

@@ -6,7 +6,12 @@ import { readClaim, type SignedRequest } from '#federation/signatures/signed-req
 import { verifyRequest } from '#federation/signatures/verify-request.ts';
 import type { World } from '#federation/world.ts';
 
-export type VerifyRefusal = 'bad-signature' | 'key-of-another' | 'no-key' | 'key-unreachable' | 'barred';
+export type VerifyRefusal =
+  | 'bad-signature'
+  | 'key-of-another'
+  | 'no-key'
+  | 'key-unreachable'
+  | 'barred';
 
 /** At most one refetch of a key in this time. */
 const refetchMs = 60_000;

@@ -64,7 +64,10 @@ export function readActor(json: Json): RemoteActorDocument | null {
     followers: idOf(json['followers']),
     featured: idOf(json['featured']),
     // Lemmy names its moderators' collection here; others list people.
-    moderators: typeof json['attributedTo'] === 'string' ? idOf(json['attributedTo']) : idOf(json['moderators']),
+    moderators:
+      typeof json['attributedTo'] === 'string'
+        ? idOf(json['attributedTo'])
+        : idOf(json['moderators']),
     page: linkOf(json['url']),
     icon: linkOf(json['icon']),
     image: linkOf(json['image']),

@@ -7,7 +7,15 @@ import { addressesOf, idOf, isJson, isPublic, linkOf, listOf, momentOf, textOf }
 
 /** Types that become posts or comments; `Note` and what carries `inReplyTo` may be a comment. */
 export const objectTypes: ReadonlySet<string> = new Set([
-  'Page', 'Article', 'Note', 'Question', 'Video', 'Audio', 'Image', 'Event', 'Document',
+  'Page',
+  'Article',
+  'Note',
+  'Question',
+  'Video',
+  'Audio',
+  'Image',
+  'Event',
+  'Document',
 ]);
 
 export type RemoteObject = {

@@ -18,7 +18,9 @@ export function titleOf(object: { readonly name: string | null; readonly body: s
 }
 
 const withoutMarks = (line: string): string =>
-  line.replace(/(^|\s)[@!][\p{L}\p{N}_.-]+(?:@[\p{L}\p{N}.:-]+)?/gu, ' ').replace(/(\s#[\p{L}\p{N}_]+)+\s*$/u, '')
+  line
+    .replace(/(^|\s)[@!][\p{L}\p{N}_.-]+(?:@[\p{L}\p{N}.:-]+)?/gu, ' ')
+    .replace(/(\s#[\p{L}\p{N}_]+)+\s*$/u, '')
     .replace(/^\s*(#[\p{L}\p{N}_]+\s*)+$/u, '');
 
 function shorten(line: string): string {

@@ -60,7 +60,9 @@ function readCavage(header: string): Claim | BadSignature {
 
 /** One signature only (as Mastodon does), so that there is no doubt which one counts. */
 function readMessageSignature(input: string, header: string): Claim | BadSignature {
-  const match = /^([a-z*][a-z0-9_.*-]*)=\(([^()]*)\)((?:;[a-z]+=(?:"[^"]*"|\d+))*)$/.exec(input.trim());
+  const match = /^([a-z*][a-z0-9_.*-]*)=\(([^()]*)\)((?:;[a-z]+=(?:"[^"]*"|\d+))*)$/.exec(
+    input.trim(),
+  );
   const value = /^([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/=]+):$/.exec(header.trim());
   if (match === null || value === null || match[1] !== value[1]) return 'malformed-signature';
   const params = new Map(

@@ -9,34 +9,70 @@ afterAll(() => scene.close());
 
 const spam = (more: Doc = {}, object: Doc = {}): Doc => {
   const { evil, mallory, cats } = scene;
-  const inner = note(`${evil.origin}/posts/${fresh()}`, mallory, cats.uri, { name: 'Spam', ...object });
+  const inner = note(`${evil.origin}/posts/${fresh()}`, mallory, cats.uri, {
+    name: 'Spam',
+    ...object,
+  });
   return act('Create', mallory, inner, more);
 };
 const text = (more: Doc = {}): string => JSON.stringify(spam(more));
 /** Puts something in front of everything else in the object. */
 const before = (json: string, head: string): string => json.replace('{', `{${head},`);
 const context = (...more: unknown[]): Doc => ({ '@context': [activityStreams, ...more] });
-const type = (value: string | undefined): Partial<Sending> => ({ headers: { 'content-type': value } });
+const type = (value: string | undefined): Partial<Sending> => ({
+  headers: { 'content-type': value },
+});
 
-type Row = [name: string, status: number, make: () => Doc | string | Buffer, sending?: Partial<Sending>];
+type Row = [
+  name: string,
+  status: number,
+  make: () => Doc | string | Buffer,
+  sending?: Partial<Sending>,
+];
 
 const bytes: Row[] = [
   ['two megabytes', 413, () => text({ content: 'x'.repeat(2 * 1024 * 1024) })],
-  ['an object ten thousand deep', 400, () => before(text(), `"x":${'{"x":'.repeat(10_000)}1${'}'.repeat(10_000)}`)],
-  ['a list ten thousand deep', 400, () => before(text(), `"x":${'['.repeat(10_000)}${']'.repeat(10_000)}`)],
+  [
+    'an object ten thousand deep',
+    400,
+    () => before(text(), `"x":${'{"x":'.repeat(10_000)}1${'}'.repeat(10_000)}`),
+  ],
+  [
+    'a list ten thousand deep',
+    400,
+    () => before(text(), `"x":${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+  ],
   ['a type said twice', 400, () => before(text(), '"type":"Delete"')],
-  ['an actor said twice, once in disguise', 400, () => before(text(), `"\\u0061ctor":"${scene.vera}"`)],
+  [
+    'an actor said twice, once in disguise',
+    400,
+    () => before(text(), `"\\u0061ctor":"${scene.vera}"`),
+  ],
   ['a key said twice deep inside', 400, () => before(text(), '"x":[{"y":{"z":1,"z":2}}]')],
   ['@graph', 400, () => spam({ '@graph': [] })],
   ['@reverse', 400, () => spam({ '@reverse': { actor: scene.vera } })],
   ['@included', 400, () => spam({ tag: [{ '@included': [] }] })],
   ['@nest in a context', 400, () => spam(context({ x: '@nest', '@nest': 'x' }))],
-  ['@import in a context', 400, () => spam(context({ '@version': 1.1, '@import': 'https://evil.test/ctx' }))],
+  [
+    '@import in a context',
+    400,
+    () => spam(context({ '@version': 1.1, '@import': 'https://evil.test/ctx' })),
+  ],
   ['__proto__', 400, () => before(text(), '"__proto__":{"admin":true}')],
   ['NUL in a text', 400, () => spam({ summary: 'a\u0000b' })],
   ['NUL in a key', 400, () => spam({ 'a\u0000b': 1 })],
   ['half a surrogate', 400, () => before(text(), '"x":"\\ud800"')],
-  ['invalid UTF-8', 400, () => Buffer.concat([Buffer.from('{"x":"'), Buffer.from([0xc3, 0x28]), Buffer.from('",'), Buffer.from(text().slice(1))])],
+  [
+    'invalid UTF-8',
+    400,
+    () =>
+      Buffer.concat([
+        Buffer.from('{"x":"'),
+        Buffer.from([0xc3, 0x28]),
+        Buffer.from('",'),
+        Buffer.from(text().slice(1)),
+      ]),
+  ],
   ['a byte order mark', 400, () => `\ufeff${text()}`],
   ['nothing', 400, () => ''],
   ['a list', 400, () => `[${text()}]`],
@@ -46,7 +82,12 @@ const bytes: Row[] = [
   ['text/plain', 415, () => text(), type('text/plain')],
   ['application/json', 415, () => text(), type('application/json')],
   ['text/html', 415, () => text(), type('text/html')],
-  ['ld+json of another profile', 415, () => text(), type('application/ld+json; profile="https://evil.test/ns"')],
+  [
+    'ld+json of another profile',
+    415,
+    () => text(),
+    type('application/ld+json; profile="https://evil.test/ns"'),
+  ],
   ['ld+json without a profile', 415, () => text(), type('application/ld+json')],
   ['no content type', 415, () => text(), type(undefined)],
 ];
@@ -57,38 +98,125 @@ const envelopes: Row[] = [
   ['an id of another server', 400, () => spam({ id: `${scene.victim.origin}/acts/1` })],
   ['an id of ours', 400, () => spam({ id: 'https://folkmoot.test/activities/create/1' })],
   ['a javascript: id', 400, () => spam({ id: 'javascript:alert(1)//evil.test' })],
-  ['an id with a user and password', 400, () => spam({ id: 'https://evil.test@victim.test/acts/1' })],
+  [
+    'an id with a user and password',
+    400,
+    () => spam({ id: 'https://evil.test@victim.test/acts/1' }),
+  ],
   ['an id on another port', 400, () => spam({ id: 'https://evil.test:8443/acts/1' })],
   ['a list of types', 400, () => spam({ type: ['Create', 'Delete'] })],
   ['no type', 400, () => spam({ type: undefined })],
-  ['a type that is a URL', 400, () => spam({ type: 'https://www.w3.org/ns/activitystreams#Create' })],
-  ['a list of actors', 400, () => spam({ actor: [scene.mallory, scene.vera] }), { keyId: 'https://evil.test/users/mallory#main-key' }],
-  ['an embedded actor', 400, () => spam({ actor: { id: scene.vera, type: 'Person' } }), { keyId: 'https://evil.test/users/mallory#main-key' }],
-  ['an actor of another server', 400, () => spam({ actor: scene.vera }), { keyId: 'https://evil.test/users/mallory#main-key' }],
-  ['an actor of ours', 401, () => spam({ actor: scene.alice.uri, id: `${scene.alice.uri}/acts/1` }), { keyId: 'https://evil.test/users/mallory#main-key' }],
+  [
+    'a type that is a URL',
+    400,
+    () => spam({ type: 'https://www.w3.org/ns/activitystreams#Create' }),
+  ],
+  [
+    'a list of actors',
+    400,
+    () => spam({ actor: [scene.mallory, scene.vera] }),
+    { keyId: 'https://evil.test/users/mallory#main-key' },
+  ],
+  [
+    'an embedded actor',
+    400,
+    () => spam({ actor: { id: scene.vera, type: 'Person' } }),
+    { keyId: 'https://evil.test/users/mallory#main-key' },
+  ],
+  [
+    'an actor of another server',
+    400,
+    () => spam({ actor: scene.vera }),
+    { keyId: 'https://evil.test/users/mallory#main-key' },
+  ],
+  [
+    'an actor of ours',
+    401,
+    () => spam({ actor: scene.alice.uri, id: `${scene.alice.uri}/acts/1` }),
+    { keyId: 'https://evil.test/users/mallory#main-key' },
+  ],
 ];
 
 /** Each lets a reader of JSON-LD see another actor, object or audience than a reader of JSON. */
 const contexts: Row[] = [
-  ['actor redefined', 400, () => spam(context({ actor: 'https://evil.test/ns#actor', who: { '@id': 'as:actor', '@type': '@id' } }))],
-  ['a second name for actor', 400, () => spam({ ...context({ who: { '@id': 'as:actor', '@type': '@id' } }), who: scene.vera })],
-  ['a second name for actor, in full', 400, () => spam({ ...context({ who: `${activityStreams}#actor` }), who: scene.vera })],
-  ['a second name for object', 400, () => spam({ ...context({ what: 'as:object' }), what: 'https://victim.test/posts/1' })],
+  [
+    'actor redefined',
+    400,
+    () =>
+      spam(
+        context({
+          actor: 'https://evil.test/ns#actor',
+          who: { '@id': 'as:actor', '@type': '@id' },
+        }),
+      ),
+  ],
+  [
+    'a second name for actor',
+    400,
+    () => spam({ ...context({ who: { '@id': 'as:actor', '@type': '@id' } }), who: scene.vera }),
+  ],
+  [
+    'a second name for actor, in full',
+    400,
+    () => spam({ ...context({ who: `${activityStreams}#actor` }), who: scene.vera }),
+  ],
+  [
+    'a second name for object',
+    400,
+    () => spam({ ...context({ what: 'as:object' }), what: 'https://victim.test/posts/1' }),
+  ],
   ['a second name for to', 400, () => spam({ ...context({ whom: 'as:to' }), whom: publicUri })],
-  ['a second name for @id', 400, () => spam({ ...context({ uri: '@id' }), uri: 'https://victim.test/acts/1' })],
+  [
+    'a second name for @id',
+    400,
+    () => spam({ ...context({ uri: '@id' }), uri: 'https://victim.test/acts/1' }),
+  ],
   ['a second name for @type', 400, () => spam({ ...context({ kind: '@type' }), kind: 'Delete' })],
-  ['actor under its full name', 400, () => spam({ [`${activityStreams}#actor`]: { '@id': scene.vera } })],
+  [
+    'actor under its full name',
+    400,
+    () => spam({ [`${activityStreams}#actor`]: { '@id': scene.vera } }),
+  ],
   ['actor under its short name', 400, () => spam({ 'as:actor': scene.vera })],
   ['@id beside id', 400, () => spam({ '@id': 'https://victim.test/acts/1' })],
   ['@type beside type', 400, () => spam({ '@type': 'Delete' })],
   ['the prefix as redefined', 400, () => spam(context({ as: 'https://evil.test/ns#' }))],
   ['the vocabulary replaced', 400, () => spam(context({ '@vocab': 'https://evil.test/ns#' }))],
   ['the base replaced', 400, () => spam(context({ '@base': 'https://victim.test/' }))],
-  ['a context inside a term', 400, () => spam(context({ tag: { '@id': 'as:tag', '@context': { actor: 'https://evil.test/ns#a' } } }))],
-  ['a context inside an unknown term', 400, () => spam(context({ x: { '@id': 'https://evil.test/x', '@context': { content: 'https://evil.test/c' } } }))],
-  ['a context deep inside', 400, () => spam({}, { '@context': { content: 'https://evil.test/ns#c' } })],
-  ['a bad context behind a hundred good ones', 400, () => spam(context(...Array.from({ length: 120 }, () => ({})), { actor: 'https://evil.test/ns#a' }))],
-  ['a list inside the list of contexts', 400, () => spam(context([{ actor: 'https://evil.test/ns#a' }]))],
+  [
+    'a context inside a term',
+    400,
+    () =>
+      spam(context({ tag: { '@id': 'as:tag', '@context': { actor: 'https://evil.test/ns#a' } } })),
+  ],
+  [
+    'a context inside an unknown term',
+    400,
+    () =>
+      spam(
+        context({
+          x: { '@id': 'https://evil.test/x', '@context': { content: 'https://evil.test/c' } },
+        }),
+      ),
+  ],
+  [
+    'a context deep inside',
+    400,
+    () => spam({}, { '@context': { content: 'https://evil.test/ns#c' } }),
+  ],
+  [
+    'a bad context behind a hundred good ones',
+    400,
+    () =>
+      spam(
+        context(...Array.from({ length: 120 }, () => ({})), { actor: 'https://evil.test/ns#a' }),
+      ),
+  ],
+  [
+    'a list inside the list of contexts',
+    400,
+    () => spam(context([{ actor: 'https://evil.test/ns#a' }])),
+  ],
   ['Public redefined', 400, () => spam(context({ Public: 'https://evil.test/ns#p' }))],
 ];
 
@@ -97,29 +225,85 @@ describe.each<[string, Row[]]>([
   ['envelopes', envelopes],
   ['contexts', contexts],
 ])('hostile %s', (_, rows) => {
-  test.each<Row>(rows)('with %s are refused, and nothing is kept, sent or visited', async (_name, status, make, sending) => {
-    const state = await stateOf(scene);
-    const visits = scene.street.wire.requests.length;
-    const json = make();
-    const keyId = `${scene.mallory}#main-key`;
-    const sent = await send(scene, json, { keyId, ...sending });
+  test.each<Row>(rows)(
+    'with %s are refused, and nothing is kept, sent or visited',
+    async (_name, status, make, sending) => {
+      const state = await stateOf(scene);
+      const visits = scene.street.wire.requests.length;
+      const json = make();
+      const keyId = `${scene.mallory}#main-key`;
+      const sent = await send(scene, json, { keyId, ...sending });
 
-    expect(sent).toMatchObject({ status, state: null, sent: 0 });
-    expect(scene.street.wire.requests.length).toBe(visits);
-    expect(await stateOf(scene)).toEqual(state);
-  });
+      expect(sent).toMatchObject({ status, state: null, sent: 0 });
+      expect(scene.street.wire.requests.length).toBe(visits);
+      expect(await stateOf(scene)).toEqual(state);
+    },
+  );
 });
 
 describe('honest envelopes', () => {
   test.each<Row>([
     ['a context that nobody knows', 202, () => spam(context('https://unknown.test/ns'))],
-    ['terms of their own', 202, () => spam(context({ toot: 'http://joinmastodon.org/ns#', Emoji: 'toot:Emoji', sensitive: 'as:sensitive', Hashtag: 'as:Hashtag', movedTo: { '@id': 'as:movedTo', '@type': '@id' } }))],
-    ['what Lemmy writes', 202, () => spam(context({ expires: 'as:endTime', language: 'sc:inLanguage', sc: 'http://schema.org#', moderators: { '@type': '@id', '@id': 'lemmy:moderators' } }))],
-    ['what Mitra writes', 202, () => spam(context('https://w3id.org/security/v1', { proofValue: 'sec:proofValue', verificationMethod: 'sec:verificationMethod' }))],
-    ['what Pleroma writes', 202, () => spam({ '@context': [activityStreams, 'https://victim.test/schemas/litepub-0.1.jsonld', { '@language': 'und' }] })],
-    ['ld+json with the profile', 202, () => text(), type('application/ld+json; profile="https://www.w3.org/ns/activitystreams"')],
+    [
+      'terms of their own',
+      202,
+      () =>
+        spam(
+          context({
+            toot: 'http://joinmastodon.org/ns#',
+            Emoji: 'toot:Emoji',
+            sensitive: 'as:sensitive',
+            Hashtag: 'as:Hashtag',
+            movedTo: { '@id': 'as:movedTo', '@type': '@id' },
+          }),
+        ),
+    ],
+    [
+      'what Lemmy writes',
+      202,
+      () =>
+        spam(
+          context({
+            expires: 'as:endTime',
+            language: 'sc:inLanguage',
+            sc: 'http://schema.org#',
+            moderators: { '@type': '@id', '@id': 'lemmy:moderators' },
+          }),
+        ),
+    ],
+    [
+      'what Mitra writes',
+      202,
+      () =>
+        spam(
+          context('https://w3id.org/security/v1', {
+            proofValue: 'sec:proofValue',
+            verificationMethod: 'sec:verificationMethod',
+          }),
+        ),
+    ],
+    [
+      'what Pleroma writes',
+      202,
+      () =>
+        spam({
+          '@context': [
+            activityStreams,
+            'https://victim.test/schemas/litepub-0.1.jsonld',
+            { '@language': 'und' },
+          ],
+        }),
+    ],
+    [
+      'ld+json with the profile',
+      202,
+      () => text(),
+      type('application/ld+json; profile="https://www.w3.org/ns/activitystreams"'),
+    ],
     ['a charset', 202, () => text(), type('application/activity+json; charset=utf-8')],
   ])('with %s are taken', async (_name, status, make, sending) => {
-    expect(await send(scene, make(), { keyId: `${scene.mallory}#main-key`, ...sending })).toMatchObject({ status, state: 'applied' });
+    expect(
+      await send(scene, make(), { keyId: `${scene.mallory}#main-key`, ...sending }),
+    ).toMatchObject({ status, state: 'applied' });
   });
 });

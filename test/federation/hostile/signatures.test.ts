@@ -1,6 +1,17 @@
 /** Hostile signatures at the door: refused at once where the key is in store, and without effect. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, fresh, lastReceipt, note, openScene, posts, send, settledSince, stateOf, type Scene } from '../support/scene.ts';
+import {
+  act,
+  fresh,
+  lastReceipt,
+  note,
+  openScene,
+  posts,
+  send,
+  settledSince,
+  stateOf,
+  type Scene,
+} from '../support/scene.ts';
 import { deliver, keys, message, post, type Sending } from '../support/pretend-server.ts';
 
 let scene: Scene;
@@ -9,7 +20,11 @@ afterAll(() => scene.close());
 
 const spam = () => {
   const { evil, mallory, cats } = scene;
-  return act('Create', mallory, note(`${evil.origin}/posts/${fresh()}`, mallory, cats.uri, { name: 'Spam' }));
+  return act(
+    'Create',
+    mallory,
+    note(`${evil.origin}/posts/${fresh()}`, mallory, cats.uri, { name: 'Spam' }),
+  );
 };
 const at = (milliseconds: number): string =>
   new Date(scene.moot.house.clock().getTime() + milliseconds).toUTCString();
@@ -20,7 +35,11 @@ const rows: Row[] = [
   ['a signature made with another key', 401, () => ({ key: keys.forged })],
   ['a key of another origin', 401, () => ({ keyId: `${scene.vera}#main-key` })],
   ['the digest of another body', 401, () => ({ signedBody: '{}' })],
-  ['a second digest that differs', 401, () => ({ tampered: { digest: 'SHA-256=AAAA, SHA-256=BBBB' } })],
+  [
+    'a second digest that differs',
+    401,
+    () => ({ tampered: { digest: 'SHA-256=AAAA, SHA-256=BBBB' } }),
+  ],
   ['no digest covered', 401, () => ({ covers: ['(request-target)', 'host', 'date'] })],
   ['no digest at all', 401, () => ({ tampered: { digest: undefined } })],
   ['no host covered', 401, () => ({ covers: ['(request-target)', 'date', 'digest'] })],
@@ -35,13 +54,29 @@ const rows: Row[] = [
   ['the host of somebody else', 401, () => ({ headers: { host: 'elsewhere.test' } })],
   ['a host changed on the way', 401, () => ({ tampered: { host: 'elsewhere.test' } })],
   ['another target', 401, () => ({ target: '/u/alice/inbox' })],
-  ['expired yesterday', 401, () => ({ extra: `expires=${Math.floor(Date.parse(at(-24 * hour)) / 1000)},` })],
+  [
+    'expired yesterday',
+    401,
+    () => ({ extra: `expires=${Math.floor(Date.parse(at(-24 * hour)) / 1000)},` }),
+  ],
   ['an algorithm that nobody knows', 401, () => ({ algorithm: 'none' })],
   ['no signature', 401, () => ({ tampered: { signature: undefined } })],
   ['an empty signature', 401, () => ({ tampered: { signature: '' } })],
   ['a signature without key', 401, () => ({ tampered: { signature: 'signature="AAAA"' } })],
-  ['a signature that is not base64', 401, () => ({ tampered: { signature: `keyId="${scene.mallory}#main-key",headers="(request-target) host date digest",signature="%%%"` } })],
-  ['a signature of 64 KB', 401, () => ({ tampered: { signature: `keyId="${'x'.repeat(65_000)}"` } })],
+  [
+    'a signature that is not base64',
+    401,
+    () => ({
+      tampered: {
+        signature: `keyId="${scene.mallory}#main-key",headers="(request-target) host date digest",signature="%%%"`,
+      },
+    }),
+  ],
+  [
+    'a signature of 64 KB',
+    401,
+    () => ({ tampered: { signature: `keyId="${'x'.repeat(65_000)}"` } }),
+  ],
   ['two keys in one signature', 401, () => ({ extra: `keyId="${scene.vera}#main-key",` })],
   ['a key that is a file', 401, () => ({ keyId: 'file:///etc/passwd' })],
   ['a key that is data', 401, () => ({ keyId: 'data:application/json,{}' })],
@@ -51,7 +86,10 @@ const rows: Row[] = [
 
 describe('a request of somebody whose key is in store', () => {
   test('is taken when nothing is wrong with it', async () => {
-    expect(await send(scene, act('Like', scene.mallory, scene.ours.uri))).toMatchObject({ status: 202, state: 'applied' });
+    expect(await send(scene, act('Like', scene.mallory, scene.ours.uri))).toMatchObject({
+      status: 202,
+      state: 'applied',
+    });
   });
 
   test.each(rows)('is refused for %s, and has no effect', async (_, status, sending) => {
@@ -66,9 +104,16 @@ describe('a request of somebody whose key is in store', () => {
 
 describe('a request signed by RFC 9421', () => {
   const url = 'https://folkmoot.test/inbox';
-  const attempt = async (made: Partial<Parameters<typeof message>[3]>, changed: Record<string, string> = {}, body?: string) => {
+  const attempt = async (
+    made: Partial<Parameters<typeof message>[3]>,
+    changed: Record<string, string> = {},
+    body?: string,
+  ) => {
     const bytes = JSON.stringify(spam());
-    const headers = message(bytes, scene.moot.house.clock(), url, { keyId: `${scene.mallory}#main-key`, ...made });
+    const headers = message(bytes, scene.moot.house.clock(), url, {
+      keyId: `${scene.mallory}#main-key`,
+      ...made,
+    });
     const [before, last] = [posts(scene), await lastReceipt(scene)];
     const sent = await deliver(scene.moot, '/inbox', { ...headers, ...changed }, body ?? bytes);
     await scene.street.quiet();
@@ -80,7 +125,11 @@ describe('a request signed by RFC 9421', () => {
     ['leaves the body out', { components: ['@method', '@target-uri'] }, {}],
     ['leaves the method out', { components: ['@target-uri', 'content-digest'] }, {}],
     ['leaves the target out', { components: ['@method', 'content-digest'] }, {}],
-    ['names the path without the server', { components: ['@method', '@path', 'content-digest'] }, {}],
+    [
+      'names the path without the server',
+      { components: ['@method', '@path', 'content-digest'] },
+      {},
+    ],
     ['says no time', { created: null }, {}],
     ['was made thirteen hours ago', { created: Date.parse('2026-01-04T23:00:00Z') / 1000 }, {}],
     ['will be made tomorrow', { created: Date.parse('2026-01-06T12:00:00Z') / 1000 }, {}],
@@ -88,7 +137,11 @@ describe('a request signed by RFC 9421', () => {
     ['is over the digest of another body', { digestOf: '{}' }, {}],
     ['has its input in pieces', {}, { 'signature-input': 'sig1=("@method"' }],
     ['names two signatures', {}, { signature: 'sig1=:AAAA:, sig2=:BBBB:' }],
-    ['has parameters on a component', {}, { 'signature-input': `sig1=("@method";req);keyid="https://evil.test/k"` }],
+    [
+      'has parameters on a component',
+      {},
+      { 'signature-input': `sig1=("@method";req);keyid="https://evil.test/k"` },
+    ],
   ])('is refused when it %s', async (_, made, changed) => {
     const before = await stateOf(scene);
 
@@ -97,7 +150,10 @@ describe('a request signed by RFC 9421', () => {
   });
 
   test('is refused for a body other than the signed one', async () => {
-    expect(await attempt({}, {}, JSON.stringify(spam()))).toMatchObject({ status: 401, state: null });
+    expect(await attempt({}, {}, JSON.stringify(spam()))).toMatchObject({
+      status: 401,
+      state: null,
+    });
   });
 
   test('is taken when it covers method, target, body and time', async () => {

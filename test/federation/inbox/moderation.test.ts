@@ -5,7 +5,16 @@ import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { addProof, multibaseOf } from '#federation/signatures/proofs.ts';
 import { valueOf } from '../../support/given.ts';
-import { act, commentAt, fresh, note, openScene, postAt, send, type Scene } from '../support/scene.ts';
+import {
+  act,
+  commentAt,
+  fresh,
+  note,
+  openScene,
+  postAt,
+  send,
+  type Scene,
+} from '../support/scene.ts';
 import type { Doc } from '../support/pretend-server.ts';
 
 let scene: Scene;
@@ -46,7 +55,10 @@ describe('a moderator of our community who lives elsewhere', () => {
   test('features a post, appoints and dismisses, bans and lifts the ban', async () => {
     const featured = { target: `${scene.cats.uri}/featured` };
     const moderators = { target: `${scene.cats.uri}/moderators` };
-    const ban = act('Block', scene.vera, scene.mallory, { target: scene.cats.uri, summary: 'Spam' });
+    const ban = act('Block', scene.vera, scene.mallory, {
+      target: scene.cats.uri,
+      summary: 'Spam',
+    });
     for (const json of [
       act('Add', scene.vera, scene.ours.uri, featured),
       act('Remove', scene.vera, scene.ours.uri, featured),
@@ -72,14 +84,67 @@ describe('a Group that is followed here relays', () => {
   };
 
   test.each<[string, () => [unknown, string]]>([
-    ['a thread by id', () => { const o = served('/d/1'); return [o['id'], String(o['id'])]; }],
-    ['a bare thread', () => { const o = served('/d/2'); return [o, String(o['id'])]; }],
-    ['a wrapped Create', () => { const o = served('/d/3'); return [inner('Create', scene.vera, o), String(o['id'])]; }],
-    ['a Create by id', () => { const o = served('/d/4'); const c = act('Create', scene.vera, o, { id: `${scene.victim.origin}/d/4/create` }); scene.victim.serve('/d/4/create', c); return [c['id'], String(o['id'])]; }],
-    ['an Announce in an Announce', () => { const o = served('/d/5'); return [inner('Announce', scene.dogs, inner('Create', scene.vera, o)), String(o['id'])]; }],
-    ['a list', () => { const o = served('/d/6'); return [[inner('Create', scene.vera, o), 'https://victim.test/d/none'], String(o['id'])]; }],
-    ['a collection', () => { const o = served('/d/7'); return [{ type: 'OrderedCollection', orderedItems: [inner('Create', scene.vera, o)] }, String(o['id'])]; }],
-    ['an Update of what is not here', () => { const o = served('/d/8'); return [inner('Update', scene.vera, o), String(o['id'])]; }],
+    [
+      'a thread by id',
+      () => {
+        const o = served('/d/1');
+        return [o['id'], String(o['id'])];
+      },
+    ],
+    [
+      'a bare thread',
+      () => {
+        const o = served('/d/2');
+        return [o, String(o['id'])];
+      },
+    ],
+    [
+      'a wrapped Create',
+      () => {
+        const o = served('/d/3');
+        return [inner('Create', scene.vera, o), String(o['id'])];
+      },
+    ],
+    [
+      'a Create by id',
+      () => {
+        const o = served('/d/4');
+        const c = act('Create', scene.vera, o, { id: `${scene.victim.origin}/d/4/create` });
+        scene.victim.serve('/d/4/create', c);
+        return [c['id'], String(o['id'])];
+      },
+    ],
+    [
+      'an Announce in an Announce',
+      () => {
+        const o = served('/d/5');
+        return [inner('Announce', scene.dogs, inner('Create', scene.vera, o)), String(o['id'])];
+      },
+    ],
+    [
+      'a list',
+      () => {
+        const o = served('/d/6');
+        return [[inner('Create', scene.vera, o), 'https://victim.test/d/none'], String(o['id'])];
+      },
+    ],
+    [
+      'a collection',
+      () => {
+        const o = served('/d/7');
+        return [
+          { type: 'OrderedCollection', orderedItems: [inner('Create', scene.vera, o)] },
+          String(o['id']),
+        ];
+      },
+    ],
+    [
+      'an Update of what is not here',
+      () => {
+        const o = served('/d/8');
+        return [inner('Update', scene.vera, o), String(o['id'])];
+      },
+    ],
   ])('%s, which is then shown here', async (_, make) => {
     const [object, id] = make();
 
@@ -91,10 +156,12 @@ describe('a Group that is followed here relays', () => {
     const object = served('/d/20');
     await announce(inner('Create', scene.vera, { ...object, content: '<p>Never said</p>' }));
 
-    expect(await postAt(scene, String(object['id']))).toMatchObject({ body: '<p>Words of a note</p>' });
+    expect(await postAt(scene, String(object['id']))).toMatchObject({
+      body: '<p>Words of a note</p>',
+    });
   });
 
-  test('its own members\' words, believed without a fetch', async () => {
+  test("its own members' words, believed without a fetch", async () => {
     const id = `${scene.group.origin}/d/21`;
     const asked = scene.group.asked.length;
     await announce(inner('Create', gwen(), note(id, gwen(), scene.dogs, { name: 'Home made' })));
@@ -108,21 +175,41 @@ describe('a Group that is followed here relays', () => {
     const spki = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const vic = `${scene.victim.origin}/users/vic`;
     const key = `${vic}#ed25519-key`;
-    const multikey = { id: key, type: 'Multikey', controller: vic, publicKeyMultibase: multibaseOf(spki) };
+    const multikey = {
+      id: key,
+      type: 'Multikey',
+      controller: vic,
+      publicKeyMultibase: multibaseOf(spki),
+    };
     scene.victim.person('vic', { assertionMethod: [multikey] });
     const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const signing = { verificationMethod: key, privateKey: pkcs8 };
-    const words = (path: string): Doc => act('Create', vic, note(`${scene.victim.origin}${path}`, vic, scene.dogs, { name: 'Proven' }));
+    const words = (path: string): Doc =>
+      act(
+        'Create',
+        vic,
+        note(`${scene.victim.origin}${path}`, vic, scene.dogs, { name: 'Proven' }),
+      );
     const proven = addProof(words('/d/30'), signing, scene.moot.house.clock());
     expect(await announce(proven)).toMatchObject({ state: 'applied' });
     expect(scene.victim.asked).not.toContain('/d/30');
     expect(await postAt(scene, `${scene.victim.origin}/d/30`)).toMatchObject({ title: 'Proven' });
 
-    const tampered = { ...addProof(words('/d/31'), signing, scene.moot.house.clock()), published: '2026-01-01T00:00:00Z' };
-    expect(await announce(tampered)).toMatchObject({ state: 'ignored', reason: 'announced object is missing' });
+    const tampered = {
+      ...addProof(words('/d/31'), signing, scene.moot.house.clock()),
+      published: '2026-01-01T00:00:00Z',
+    };
+    expect(await announce(tampered)).toMatchObject({
+      state: 'ignored',
+      reason: 'announced object is missing',
+    });
     expect(scene.victim.asked).toContain('/d/31');
 
-    const mine = addProof(act('Update', vic, note(scene.bark, vic, scene.dogs)), signing, scene.moot.house.clock());
+    const mine = addProof(
+      act('Update', vic, note(scene.bark, vic, scene.dogs)),
+      signing,
+      scene.moot.house.clock(),
+    );
     expect(await announce(mine)).toMatchObject({ state: 'refused' });
   });
 
@@ -137,13 +224,17 @@ describe('a Group that is followed here relays', () => {
   });
 
   test('locks and removals by whoever is of its host, and comments', async () => {
-    const comment = note(`${scene.group.origin}/d/40`, gwen(), scene.dogs, { inReplyTo: scene.bark });
+    const comment = note(`${scene.group.origin}/d/40`, gwen(), scene.dogs, {
+      inReplyTo: scene.bark,
+    });
     expect(await announce(inner('Create', gwen(), comment))).toMatchObject({ state: 'applied' });
     expect(await commentAt(scene, String(comment['id']))).not.toBeNull();
     expect(await announce(inner('Lock', gwen(), scene.bark))).toMatchObject({ state: 'applied' });
     expect((await postAt(scene, scene.bark))?.locked).not.toBeNull();
     const mod = scene.group.person('mod');
-    expect(await announce(inner('Delete', mod, scene.bark, { summary: 'Rules' }))).toMatchObject({ state: 'applied' });
+    expect(await announce(inner('Delete', mod, scene.bark, { summary: 'Rules' }))).toMatchObject({
+      state: 'applied',
+    });
     expect((await postAt(scene, scene.bark))?.removed).not.toBeNull();
   });
 });

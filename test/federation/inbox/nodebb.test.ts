@@ -23,8 +23,19 @@ beforeAll(async () => {
   stage = await openStage();
   forum = pretend(stage.street.wire, 'nodebb2.test', 'nodebb');
   probe = pretend(stage.street.wire, 'nodebb.test', 'nodebb');
-  for (const [server, uri, type] of [[forum, category, 'Group'], [forum, 'https://nodebb2.test/uid/2', 'Person'], [forum, 'https://nodebb2.test/uid/1', 'Person'], [probe, 'https://nodebb.test/uid/2', 'Person']] as const) {
-    rehost(server, { id: uri, type, preferredUsername: uri.split('/').slice(-2).join('-'), inbox: `${uri}/inbox`, publicKey: { id: `${uri}#key`, owner: uri } });
+  for (const [server, uri, type] of [
+    [forum, category, 'Group'],
+    [forum, 'https://nodebb2.test/uid/2', 'Person'],
+    [forum, 'https://nodebb2.test/uid/1', 'Person'],
+    [probe, 'https://nodebb.test/uid/2', 'Person'],
+  ] as const) {
+    rehost(server, {
+      id: uri,
+      type,
+      preferredUsername: uri.split('/').slice(-2).join('-'),
+      inbox: `${uri}/inbox`,
+      publicKey: { id: `${uri}#key`, owner: uri },
+    });
   }
   await follow(stage.moot, stage.sam, category);
 });
@@ -32,10 +43,20 @@ afterAll(() => stage.street.close());
 
 async function tell(server: Pretend, json: Doc): Promise<string> {
   stage.street.pass(1000);
-  const sent = await post(stage.moot, json, { keyId: keyOf(server, String(json['actor'])), headers: { 'content-type': 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"' } });
+  const sent = await post(stage.moot, json, {
+    keyId: keyOf(server, String(json['actor'])),
+    headers: {
+      'content-type': 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+    },
+  });
   await stage.street.quiet();
-  const [receipt] = await stage.moot.house.database.query.select().from(receiptsTable).orderBy(desc(receiptsTable.id)).limit(1);
-  if (sent.status !== 202 || receipt === undefined || receipt.activity !== json['id']) return `${sent.status} ${sent.body}`;
+  const [receipt] = await stage.moot.house.database.query
+    .select()
+    .from(receiptsTable)
+    .orderBy(desc(receiptsTable.id))
+    .limit(1);
+  if (sent.status !== 202 || receipt === undefined || receipt.activity !== json['id'])
+    return `${sent.status} ${sent.body}`;
   return receipt.state + (receipt.reason === null ? '' : `: ${receipt.reason}`);
 }
 
@@ -72,7 +93,10 @@ describe('a NodeBB category that is followed here', () => {
   });
 
   test('and its article was kept, then deleted by its author', async () => {
-    const kept = await findPostByUri(stage.moot.house.database.query, 'https://nodebb2.test/post/5');
+    const kept = await findPostByUri(
+      stage.moot.house.database.query,
+      'https://nodebb2.test/post/5',
+    );
 
     expect(kept).toMatchObject({ type: 'Article', deleted: expect.any(Date) as Date });
   });

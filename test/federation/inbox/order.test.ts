@@ -1,6 +1,15 @@
 /** Activities in any order: what comes too early, too late or for things not yet here ends the same. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, commentAt, fresh, note, openScene, postAt, send, type Scene } from '../support/scene.ts';
+import {
+  act,
+  commentAt,
+  fresh,
+  note,
+  openScene,
+  postAt,
+  send,
+  type Scene,
+} from '../support/scene.ts';
 import type { Doc } from '../support/pretend-server.ts';
 
 let scene: Scene;
@@ -11,20 +20,35 @@ const thread = (more: Doc = {}): Doc & { id: string } => {
   const id = `${scene.victim.origin}/posts/${100 + fresh()}`;
   return { ...note(id, scene.vera, scene.cats.uri, { name: 'A thread', ...more }), id };
 };
-const kinds = async (): Promise<string[]> => (await scene.moot.house.journal()).map(({ kind }) => kind);
+const kinds = async (): Promise<string[]> =>
+  (await scene.moot.house.journal()).map(({ kind }) => kind);
 
 describe('a Create', () => {
-  test.each(['Page', 'Article', 'Note', 'Question', 'Video', 'Audio', 'Image', 'Event', 'Document'])(
-    'of a %s is a post that can be read, told once',
-    async (type) => {
-      await scene.moot.house.forget();
-      const object = thread({ type, url: [{ type: 'Link', mediaType: 'text/html', href: 'https://victim.test/watch/1' }] });
-      await send(scene, act('Create', scene.vera, object));
+  test.each([
+    'Page',
+    'Article',
+    'Note',
+    'Question',
+    'Video',
+    'Audio',
+    'Image',
+    'Event',
+    'Document',
+  ])('of a %s is a post that can be read, told once', async (type) => {
+    await scene.moot.house.forget();
+    const object = thread({
+      type,
+      url: [{ type: 'Link', mediaType: 'text/html', href: 'https://victim.test/watch/1' }],
+    });
+    await send(scene, act('Create', scene.vera, object));
 
-      expect(await postAt(scene, object.id)).toMatchObject({ type, title: 'A thread', body: '<p>Words of a note</p>' });
-      expect(await kinds()).toEqual(['post.created']);
-    },
-  );
+    expect(await postAt(scene, object.id)).toMatchObject({
+      type,
+      title: 'A thread',
+      body: '<p>Words of a note</p>',
+    });
+    expect(await kinds()).toEqual(['post.created']);
+  });
 
   test('that names its object by id is fetched', async () => {
     const object = thread();
@@ -38,15 +62,23 @@ describe('a Create', () => {
     const object = thread();
     const newer = { ...object, content: '<p>Newer</p>', updated: '2026-01-05T11:30:00Z' };
     expect(await send(scene, act('Update', scene.vera, newer))).toMatchObject({ state: 'applied' });
-    expect(await send(scene, act('Create', scene.vera, object))).toMatchObject({ state: 'ignored', reason: 'known already' });
+    expect(await send(scene, act('Create', scene.vera, object))).toMatchObject({
+      state: 'ignored',
+      reason: 'known already',
+    });
 
     expect(await postAt(scene, object.id)).toMatchObject({ body: '<p>Newer</p>' });
   });
 
   test('after its Delete has no effect', async () => {
     const object = thread();
-    expect(await send(scene, act('Delete', scene.vera, object.id))).toMatchObject({ state: 'applied' });
-    expect(await send(scene, act('Create', scene.vera, object))).toMatchObject({ state: 'ignored', reason: 'buried' });
+    expect(await send(scene, act('Delete', scene.vera, object.id))).toMatchObject({
+      state: 'applied',
+    });
+    expect(await send(scene, act('Create', scene.vera, object))).toMatchObject({
+      state: 'ignored',
+      reason: 'buried',
+    });
 
     expect(await postAt(scene, object.id)).toBeNull();
   });
@@ -57,16 +89,23 @@ describe('an Update', () => {
     const object = thread();
     await send(scene, act('Create', scene.vera, object));
     scene.street.pass(60_000);
-    const edit = (content: string, updated: string) => send(scene, act('Update', scene.vera, { ...object, content, updated }));
+    const edit = (content: string, updated: string) =>
+      send(scene, act('Update', scene.vera, { ...object, content, updated }));
     expect(await edit('<p>Second</p>', '2026-01-05T12:00:30Z')).toMatchObject({ state: 'applied' });
-    expect(await edit('<p>First</p>', '2026-01-05T12:00:10Z')).toMatchObject({ state: 'ignored', reason: 'stale' });
+    expect(await edit('<p>First</p>', '2026-01-05T12:00:10Z')).toMatchObject({
+      state: 'ignored',
+      reason: 'stale',
+    });
 
     expect(await postAt(scene, object.id)).toMatchObject({ body: '<p>Second</p>' });
   });
 
-  test('of a person is read from the person\'s own document', async () => {
+  test("of a person is read from the person's own document", async () => {
     scene.victim.person('vera', { name: 'Vera the Second' });
-    await send(scene, act('Update', scene.vera, { id: scene.vera, type: 'Person', name: 'Whoever' }));
+    await send(
+      scene,
+      act('Update', scene.vera, { id: scene.vera, type: 'Person', name: 'Whoever' }),
+    );
     const rows = await scene.moot.house.database.query.execute<{ title: string }>(
       `select title from actors where uri = '${scene.vera}'`,
     );
@@ -98,15 +137,18 @@ describe('a vote', () => {
     expect(await postAt(scene, object.id)).toMatchObject({ up: 0, down: 0 });
   });
 
-  test.each(['embedded', 'by id'])('that was undone before it came, %s, does not count', async (how) => {
-    const object = thread();
-    await send(scene, act('Create', scene.vera, object));
-    const like = act('Like', scene.mallory, object.id);
-    await send(scene, act('Undo', scene.mallory, how === 'embedded' ? like : like['id']));
-    await send(scene, like);
+  test.each(['embedded', 'by id'])(
+    'that was undone before it came, %s, does not count',
+    async (how) => {
+      const object = thread();
+      await send(scene, act('Create', scene.vera, object));
+      const like = act('Like', scene.mallory, object.id);
+      await send(scene, act('Undo', scene.mallory, how === 'embedded' ? like : like['id']));
+      await send(scene, like);
 
-    expect(await postAt(scene, object.id)).toMatchObject({ up: 0 });
-  });
+      expect(await postAt(scene, object.id)).toMatchObject({ up: 0 });
+    },
+  );
 
   test('undone by its id alone is taken back', async () => {
     const object = thread();
@@ -122,7 +164,10 @@ describe('a vote', () => {
     const object = thread();
     await send(scene, act('Create', scene.vera, object));
     await send(scene, act('Like', scene.mallory, object.id));
-    await send(scene, act('Undo', scene.mallory, { type: 'Like', actor: scene.mallory, object: object.id }));
+    await send(
+      scene,
+      act('Undo', scene.mallory, { type: 'Like', actor: scene.mallory, object: object.id }),
+    );
 
     expect(await postAt(scene, object.id)).toMatchObject({ up: 0 });
   });
@@ -133,7 +178,11 @@ describe('a reply', () => {
     const chain = [thread(), thread(), thread()];
     chain.forEach((object, at) => {
       const under = at === 0 ? scene.hers : chain[at - 1]!.id;
-      scene.victim.serve(new URL(object.id).pathname, { ...object, name: undefined, inReplyTo: under });
+      scene.victim.serve(new URL(object.id).pathname, {
+        ...object,
+        name: undefined,
+        inReplyTo: under,
+      });
     });
     const last = { ...thread({ inReplyTo: chain[2]!.id }), name: undefined };
     await send(scene, act('Create', scene.vera, last));
@@ -172,25 +221,42 @@ describe('what is neither', () => {
   test('a Follow and its Undo join and leave, and the Accept carries the Follow', async () => {
     const follow = act('Follow', scene.nick, scene.cats.uri);
     expect(await send(scene, follow)).toMatchObject({ state: 'applied', sent: 1 });
-    expect(JSON.parse(scene.evil.received.at(-1)!)).toMatchObject({ type: 'Accept', actor: scene.cats.uri, object: { id: follow['id'], type: 'Follow' } });
+    expect(JSON.parse(scene.evil.received.at(-1)!)).toMatchObject({
+      type: 'Accept',
+      actor: scene.cats.uri,
+      object: { id: follow['id'], type: 'Follow' },
+    });
     expect(await send(scene, act('Undo', scene.nick, follow))).toMatchObject({ state: 'applied' });
 
     expect(await send(scene, follow)).toMatchObject({ reason: null, sent: 0 });
   });
 
   test('a Flag is a report that only moderators see', async () => {
-    await send(scene, act('Flag', scene.vera, [scene.alice.uri, scene.ours.uri], { content: 'Not nice' }));
-    const rows = await scene.moot.house.database.query.execute<{ reason: string }>('select reason from reports');
+    await send(
+      scene,
+      act('Flag', scene.vera, [scene.alice.uri, scene.ours.uri], { content: 'Not nice' }),
+    );
+    const rows = await scene.moot.house.database.query.execute<{ reason: string }>(
+      'select reason from reports',
+    );
 
     expect(rows.map(({ reason }) => reason)).toEqual(['Not nice']);
   });
 
-  test('a Move that the account\'s own document says is kept', async () => {
+  test("a Move that the account's own document says is kept", async () => {
     scene.evil.person('mallory', { movedTo: scene.vera });
-    expect(await send(scene, act('Move', scene.mallory, scene.mallory, { target: scene.vera }))).toMatchObject({ state: 'applied' });
+    expect(
+      await send(scene, act('Move', scene.mallory, scene.mallory, { target: scene.vera })),
+    ).toMatchObject({ state: 'applied' });
   });
 
-  test.each(['View', 'Listen', 'EmojiReact', 'QuoteRequest'])('a %s is answered 202 and ignored', async (type) => {
-    expect(await send(scene, act(type, scene.vera, scene.ours.uri))).toMatchObject({ status: 202, state: 'ignored' });
-  });
+  test.each(['View', 'Listen', 'EmojiReact', 'QuoteRequest'])(
+    'a %s is answered 202 and ignored',
+    async (type) => {
+      expect(await send(scene, act(type, scene.vera, scene.ours.uri))).toMatchObject({
+        status: 202,
+        state: 'ignored',
+      });
+    },
+  );
 });

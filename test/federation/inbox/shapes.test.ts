@@ -19,54 +19,118 @@ type Step = readonly [file: string, outcome: string];
 /** A story per software: what comes, in order, and what becomes of it. */
 const stories: Readonly<Record<string, readonly Step[]>> = {
   friendica: [
-    ['follow', 'applied'], ['create-article', 'applied'], ['update-note', 'applied'], ['create-reply', 'applied'],
-    ['like', 'applied'], ['dislike', 'applied'], ['undo-like', 'ignored: stale'], ['flag', 'applied'],
-    ['announce', 'ignored: boosts of people are not counted'], ['follow-post', 'ignored: follows nobody here'],
-    ['accept-follow', 'ignored: never-asked'], ['delete-note', 'applied'], ['create-note', 'ignored: applied before'],
+    ['follow', 'applied'],
+    ['create-article', 'applied'],
+    ['update-note', 'applied'],
+    ['create-reply', 'applied'],
+    ['like', 'applied'],
+    ['dislike', 'applied'],
+    ['undo-like', 'ignored: stale'],
+    ['flag', 'applied'],
+    ['announce', 'ignored: boosts of people are not counted'],
+    ['follow-post', 'ignored: follows nobody here'],
+    ['accept-follow', 'ignored: never-asked'],
+    ['delete-note', 'applied'],
+    ['create-note', 'ignored: applied before'],
     ['undo-follow', 'applied'],
   ],
   gotosocial: [
-    ['follow', 'applied'], ['create-note', 'applied'], ['update-note', 'applied'], ['create-reply', 'applied'],
-    ['like', 'applied'], ['undo-like', 'applied'], ['flag', 'applied'],
-    ['announce', 'ignored: boosts of people are not counted'], ['delete-note', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-note', 'applied'],
+    ['update-note', 'applied'],
+    ['create-reply', 'applied'],
+    ['like', 'applied'],
+    ['undo-like', 'applied'],
+    ['flag', 'applied'],
+    ['announce', 'ignored: boosts of people are not counted'],
+    ['delete-note', 'applied'],
+    ['undo-follow', 'applied'],
   ],
   'lemmy-0.19': lemmy(),
   'lemmy-1.0': lemmy(),
   mastodon: [
-    ['follow', 'applied'], ['create-note', 'applied'], ['update-note', 'applied'], ['create-reply', 'applied'],
-    ['create-reply-to-author-only', 'ignored: applied before'], ['like', 'applied'], ['undo-like', 'applied'],
-    ['flag', 'applied'], ['poll-vote', 'ignored: poll-vote'], ['announce', 'ignored: boosts of people are not counted'],
-    ['undo-announce', 'ignored: no thread of this community'], ['update-person', 'applied'],
-    ['move', 'refused: does not say movedTo'], ['delete-note', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-note', 'applied'],
+    ['update-note', 'applied'],
+    ['create-reply', 'applied'],
+    ['create-reply-to-author-only', 'ignored: applied before'],
+    ['like', 'applied'],
+    ['undo-like', 'applied'],
+    ['flag', 'applied'],
+    ['poll-vote', 'ignored: poll-vote'],
+    ['announce', 'ignored: boosts of people are not counted'],
+    ['undo-announce', 'ignored: no thread of this community'],
+    ['update-person', 'applied'],
+    ['move', 'refused: does not say movedTo'],
+    ['delete-note', 'applied'],
+    ['undo-follow', 'applied'],
     ['delete-person', 'applied'],
   ],
   mbin: [
-    ['follow', 'applied'], ['create-page', 'applied'], ['update-page', 'applied'], ['create-microblog-note', 'applied'],
-    ['create-note', 'applied'], ['like', 'applied'], ['undo-like', 'applied'], ['flag', 'applied'],
-    ['announce-boost', 'ignored: boosts of people are not counted'], ['lock-page', 'refused: not a moderator here'],
-    ['add-pinned', 'ignored: no list of this community'], ['delete-page', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-page', 'applied'],
+    ['update-page', 'applied'],
+    ['create-microblog-note', 'applied'],
+    ['create-note', 'applied'],
+    ['like', 'applied'],
+    ['undo-like', 'applied'],
+    ['flag', 'applied'],
+    ['announce-boost', 'ignored: boosts of people are not counted'],
+    ['lock-page', 'refused: not a moderator here'],
+    ['add-pinned', 'ignored: no list of this community'],
+    ['delete-page', 'applied'],
+    ['undo-follow', 'applied'],
   ],
   misskey: [
-    ['follow', 'applied'], ['create-note', 'applied'], ['create-reply', 'applied'], ['like', 'applied'],
-    ['undo-like', 'applied'], ['like-custom-emoji', 'applied'], ['flag', 'applied'],
-    ['announce', 'ignored: boosts of people are not counted'], ['delete-note', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-note', 'applied'],
+    ['create-reply', 'applied'],
+    ['like', 'applied'],
+    ['undo-like', 'applied'],
+    ['like-custom-emoji', 'applied'],
+    ['flag', 'applied'],
+    ['announce', 'ignored: boosts of people are not counted'],
+    ['delete-note', 'applied'],
+    ['undo-follow', 'applied'],
   ],
   piefed: [
-    ['follow', 'applied'], ['create-page', 'applied'], ['update-page', 'applied'], ['create-note', 'applied'],
-    ['like', 'applied'], ['dislike', 'applied'], ['undo-like', 'ignored: stale'], ['flag', 'applied'],
-    ['move-post', 'refused: moves somebody else'], ['delete-page', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-page', 'applied'],
+    ['update-page', 'applied'],
+    ['create-note', 'applied'],
+    ['like', 'applied'],
+    ['dislike', 'applied'],
+    ['undo-like', 'ignored: stale'],
+    ['flag', 'applied'],
+    ['move-post', 'refused: moves somebody else'],
+    ['delete-page', 'applied'],
+    ['undo-follow', 'applied'],
   ],
 };
 
 function lemmy(): readonly Step[] {
   return [
-    ['follow', 'applied'], ['create-page', 'applied'], ['update-page', 'applied'], ['create-note', 'applied'],
-    ['update-note', 'applied'], ['like', 'applied'], ['dislike', 'applied'], ['undo-like', 'ignored: stale'],
-    ['flag', 'applied'], ['remove-page', 'refused: not-allowed'], ['delete-page', 'applied'], ['undo-follow', 'applied'],
+    ['follow', 'applied'],
+    ['create-page', 'applied'],
+    ['update-page', 'applied'],
+    ['create-note', 'applied'],
+    ['update-note', 'applied'],
+    ['like', 'applied'],
+    ['dislike', 'applied'],
+    ['undo-like', 'ignored: stale'],
+    ['flag', 'applied'],
+    ['remove-page', 'refused: not-allowed'],
+    ['delete-page', 'applied'],
+    ['undo-follow', 'applied'],
   ];
 }
 
-async function tell(on: Stage, server: ReturnType<typeof rehostShapes>, software: string, file: string): Promise<string> {
+async function tell(
+  on: Stage,
+  server: ReturnType<typeof rehostShapes>,
+  software: string,
+  file: string,
+): Promise<string> {
   const json = shape(software, file);
   on.street.pass(1000);
   const sent = await post(on.moot, json, { keyId: keyOf(server, String(json['actor'])) });
@@ -76,7 +140,8 @@ async function tell(on: Stage, server: ReturnType<typeof rehostShapes>, software
     .from(receiptsTable)
     .orderBy(desc(receiptsTable.id))
     .limit(1);
-  if (sent.status !== 202 || receipt === undefined || receipt.activity !== json['id']) return `${sent.status} ${sent.body}`;
+  if (sent.status !== 202 || receipt === undefined || receipt.activity !== json['id'])
+    return `${sent.status} ${sent.body}`;
   return receipt.state + (receipt.reason === null ? '' : `: ${receipt.reason}`);
 }
 
@@ -93,11 +158,20 @@ describe.each(Object.entries(stories))('%s', (software, steps) => {
 
 describe('what is kept of it', () => {
   test.each([
-    ['friendica', 'create-article'], ['gotosocial', 'create-note'], ['lemmy-0.19', 'create-page'],
-    ['lemmy-1.0', 'create-page'], ['mastodon', 'create-note'], ['mastodon', 'create-note-unsigned'],
-    ['mastodon', 'create-question'], ['mastodon', 'create-unlisted'], ['mbin', 'create-page'],
-    ['mbin', 'create-microblog-note'], ['misskey', 'create-note'], ['misskey', 'create-note-with-warning'],
-    ['piefed', 'create-page'], ['piefed', 'create-question'],
+    ['friendica', 'create-article'],
+    ['gotosocial', 'create-note'],
+    ['lemmy-0.19', 'create-page'],
+    ['lemmy-1.0', 'create-page'],
+    ['mastodon', 'create-note'],
+    ['mastodon', 'create-note-unsigned'],
+    ['mastodon', 'create-question'],
+    ['mastodon', 'create-unlisted'],
+    ['mbin', 'create-page'],
+    ['mbin', 'create-microblog-note'],
+    ['misskey', 'create-note'],
+    ['misskey', 'create-note-with-warning'],
+    ['piefed', 'create-page'],
+    ['piefed', 'create-question'],
   ])('the thread of %s (%s) has a title, words and its author', async (software, file) => {
     stage = await openStage();
     const server = rehostShapes(stage, software);
@@ -112,9 +186,14 @@ describe('what is kept of it', () => {
   });
 
   test.each([
-    ['friendica', 'create-reply'], ['gotosocial', 'create-reply'], ['lemmy-0.19', 'create-note'],
-    ['lemmy-1.0', 'create-note'], ['mastodon', 'create-reply'], ['mbin', 'create-note'],
-    ['misskey', 'create-reply'], ['piefed', 'create-note'],
+    ['friendica', 'create-reply'],
+    ['gotosocial', 'create-reply'],
+    ['lemmy-0.19', 'create-note'],
+    ['lemmy-1.0', 'create-note'],
+    ['mastodon', 'create-reply'],
+    ['mbin', 'create-note'],
+    ['misskey', 'create-reply'],
+    ['piefed', 'create-note'],
   ])('the answer of %s (%s) and its vote stand under the post', async (software, file) => {
     stage = await openStage();
     const server = rehostShapes(stage, software);

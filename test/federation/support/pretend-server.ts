@@ -64,7 +64,9 @@ export function pretend(wire: Wire, host: string, software = 'lemmy'): Pretend {
   answer('/.well-known/nodeinfo', {
     type: 'application/json',
     body: JSON.stringify({
-      links: [{ rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${origin}/nodeinfo/2.0` }],
+      links: [
+        { rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${origin}/nodeinfo/2.0` },
+      ],
     }),
   });
   answer('/nodeinfo/2.0', {
@@ -178,7 +180,8 @@ export function message(
     '@path': pathname,
     'content-digest': contentDigest,
   };
-  const created = sending.created === undefined ? Math.floor(now.getTime() / 1000) : sending.created;
+  const created =
+    sending.created === undefined ? Math.floor(now.getTime() / 1000) : sending.created;
   const list = components.map((name) => `"${name}"`).join(' ');
   const when = created === null ? '' : `;created=${created}`;
   const params = `(${list})${when};keyid="${sending.keyId}"`;

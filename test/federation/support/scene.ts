@@ -8,7 +8,15 @@ import { resolveActor } from '#federation/resolve-actor.ts';
 import { receiptsTable } from '#storage/schema/federation.ts';
 import { valueOf } from '../../support/given.ts';
 import { makeStreet, type Neighbour, type Street } from '../../support/neighbours.ts';
-import { activityStreams, post, pretend, publicUri, type Doc, type Pretend, type Sending } from './pretend-server.ts';
+import {
+  activityStreams,
+  post,
+  pretend,
+  publicUri,
+  type Doc,
+  type Pretend,
+  type Sending,
+} from './pretend-server.ts';
 
 type Has = { readonly id: number; readonly uri: string };
 
@@ -78,7 +86,11 @@ export async function openScene(): Promise<Scene> {
   const alice = await moot.given.account('alice');
   const cats = await moot.given.community('cats', { by: alice });
   const ours = await moot.given.post({ in: cats, by: alice, title: 'Our own', source: 'Hello' });
-  const [vera, mallory, nick] = [victim.person('vera'), evil.person('mallory'), evil.person('nick')];
+  const [vera, mallory, nick] = [
+    victim.person('vera'),
+    evil.person('mallory'),
+    evil.person('nick'),
+  ];
   const [dogs, birds] = [group.group('dogs'), group.group('birds')];
   const gwen = group.person('gwen');
   await follow(moot, alice, dogs);
@@ -86,9 +98,27 @@ export async function openScene(): Promise<Scene> {
   valueOf(await resolveActor(moot.world, mallory));
   const hers = `${victim.origin}/posts/1`;
   const remark = `${victim.origin}/posts/2`;
-  const bark = group.serve('/posts/1', note(`${group.origin}/posts/1`, gwen, dogs, { name: 'Bark' }));
+  const bark = group.serve(
+    '/posts/1',
+    note(`${group.origin}/posts/1`, gwen, dogs, { name: 'Bark' }),
+  );
   const scene: Scene = {
-    street, moot, cats, alice, ours, victim, vera, hers, remark, evil, mallory, nick, group, dogs, birds, bark,
+    street,
+    moot,
+    cats,
+    alice,
+    ours,
+    victim,
+    vera,
+    hers,
+    remark,
+    evil,
+    mallory,
+    nick,
+    group,
+    dogs,
+    birds,
+    bark,
     close: () => street.close(),
   };
   for (const json of [
@@ -103,7 +133,8 @@ export async function openScene(): Promise<Scene> {
     await street.quiet();
   }
   for (const uri of [hers, bark]) {
-    if ((await findPostByUri(moot.house.database.query, uri)) === null) throw new Error(`${uri} is missing`);
+    if ((await findPostByUri(moot.house.database.query, uri)) === null)
+      throw new Error(`${uri} is missing`);
   }
   if (victim.received.length < 4) throw new Error('nothing reached the members of our community');
   return scene;
@@ -161,7 +192,13 @@ export async function tablesWith({ moot }: Scene, words: string): Promise<string
 export const posts = ({ street }: Scene): number =>
   street.wire.requests.filter(({ method }) => method === 'POST').length;
 
-export type Settled = { status: number; answer: string; state: string | null; reason: string | null; sent: number };
+export type Settled = {
+  status: number;
+  answer: string;
+  state: string | null;
+  reason: string | null;
+  sent: number;
+};
 
 /** Sends, lets everything run until it is quiet, and says what became of it. */
 export async function send(
@@ -206,5 +243,7 @@ export async function lastReceipt({ moot }: Scene): Promise<number> {
   return rows[0]?.id ?? 0;
 }
 
-export const postAt = ({ moot }: Scene, uri: string) => findPostByUri(moot.house.database.query, uri);
-export const commentAt = ({ moot }: Scene, uri: string) => findCommentByUri(moot.house.database.query, uri);
+export const postAt = ({ moot }: Scene, uri: string) =>
+  findPostByUri(moot.house.database.query, uri);
+export const commentAt = ({ moot }: Scene, uri: string) =>
+  findCommentByUri(moot.house.database.query, uri);

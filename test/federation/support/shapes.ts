@@ -22,7 +22,10 @@ export const shape = (software: string, file: string): Doc =>
   JSON.parse(readFileSync(`${folder('shapes')}${software}/${file}.json`, 'utf8')) as Doc;
 
 /** The body of one recorded request or answer of `test/wire/nodebb`. */
-export const recorded = (file: string, replace: readonly (readonly [string, string])[] = []): Doc => {
+export const recorded = (
+  file: string,
+  replace: readonly (readonly [string, string])[] = [],
+): Doc => {
   let text = readFileSync(`${folder('wire')}nodebb/${file}.json`, 'utf8');
   for (const [from, to] of replace) text = text.replaceAll(from, to);
   const { body } = JSON.parse(text) as { body: unknown };
@@ -38,9 +41,15 @@ export async function openStage(): Promise<Stage> {
   const cats = await moot.given.community('cats', { by: sam });
   let seventh: Has | null = null;
   for (let number = 1; number <= 7; number++) {
-    seventh = await moot.given.post({ in: cats, by: sam, title: `Post ${number}`, created: moot.house.clock() });
+    seventh = await moot.given.post({
+      in: cats,
+      by: sam,
+      title: `Post ${number}`,
+      created: moot.house.clock(),
+    });
   }
-  if (seventh?.uri !== 'https://folkmoot.test/post/7') throw new Error('the seventh post is not post 7');
+  if (seventh?.uri !== 'https://folkmoot.test/post/7')
+    throw new Error('the seventh post is not post 7');
   await street.quiet();
   return { street, moot, cats, sam, seventh };
 }
@@ -58,7 +67,11 @@ export function rehost(server: Pretend, document: Doc): string {
 /** The server of one folder of shapes: every actor and object in it can be fetched. */
 export function rehostShapes(stage: Stage, software: string): Pretend {
   const person = shape(software, 'person');
-  const server = pretend(stage.street.wire, new URL(String(person['id'])).host, software.replace(/-.*/, ''));
+  const server = pretend(
+    stage.street.wire,
+    new URL(String(person['id'])).host,
+    software.replace(/-.*/, ''),
+  );
   for (const name of readdirSync(`${folder('shapes')}${software}`)) {
     if (!/^(person|group|application)\.json$/.test(name)) continue;
     rehost(server, shape(software, name.replace('.json', '')));
@@ -81,6 +94,11 @@ export function keyOf(server: Pretend, actor: string): string {
     const { publicKey } = JSON.parse(String(served.body)) as { publicKey: { id: string } };
     return publicKey.id;
   }
-  const person = { id: actor, type: 'Application', preferredUsername: server.host, inbox: `${actor}/inbox` };
+  const person = {
+    id: actor,
+    type: 'Application',
+    preferredUsername: server.host,
+    inbox: `${actor}/inbox`,
+  };
   return rehost(server, person);
 }

@@ -1,0 +1,142 @@
+/** Powers that mallory does not have: moderation, membership, moves; well signed, and without effect. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { act, openScene, send, stateOf, to, type Scene } from '../support/scene.ts';
+import type { Doc } from '../support/pretend-server.ts';
+
+let scene: Scene;
+beforeAll(async () => void (scene = await openScene()));
+afterAll(() => scene.close());
+
+type Row = readonly [
+  name: string,
+  state: 'refused' | 'ignored',
+  reason: string,
+  make: (s: Scene) => Doc,
+];
+
+const embedded = (_: Scene, type: string, actor: string, object: string): Doc => ({
+  id: `${actor}/acts/${type}`,
+  type,
+  actor,
+  object,
+});
+
+const powers: Row[] = [
+  ['Lock of a thread', 'refused', 'not a moderator here', (s) => act('Lock', s.mallory, s.hers)],
+  [
+    'Undo of a Lock',
+    'refused',
+    'not a moderator here',
+    (s) => act('Undo', s.mallory, embedded(s, 'Lock', s.mallory, s.hers)),
+  ],
+  [
+    'Add of itself as a moderator',
+    'refused',
+    'not a moderator here',
+    (s) => act('Add', s.mallory, s.mallory, { target: `${s.cats.uri}/moderators` }),
+  ],
+  [
+    'Remove of the moderator',
+    'refused',
+    'not a moderator here',
+    (s) => act('Remove', s.mallory, s.alice.uri, { target: `${s.cats.uri}/moderators` }),
+  ],
+  [
+    'Add of a featured post',
+    'refused',
+    'not a moderator here',
+    (s) => act('Add', s.mallory, s.hers, { target: `${s.cats.uri}/featured` }),
+  ],
+  [
+    'Add to a list elsewhere',
+    'ignored',
+    'no list of this community',
+    (s) => act('Add', s.mallory, s.mallory, { target: `${s.dogs}/moderators` }),
+  ],
+  [
+    'Block of the moderator',
+    'refused',
+    'not a moderator here',
+    (s) => act('Block', s.mallory, s.alice.uri, { target: s.cats.uri }),
+  ],
+  [
+    'Block from a community elsewhere',
+    'ignored',
+    'no ban from a community here',
+    (s) => act('Block', s.mallory, s.alice.uri, { target: s.dogs }),
+  ],
+  [
+    'Block from a whole server',
+    'ignored',
+    'no ban from this community',
+    (s) => act('Block', s.mallory, s.vera, { target: 'https://folkmoot.test/' }),
+  ],
+  [
+    'Accept that nobody asked for',
+    'ignored',
+    'never-asked',
+    (s) => act('Accept', s.mallory, embedded(s, 'Follow', s.alice.uri, s.mallory)),
+  ],
+  [
+    'Accept in the name of another',
+    'ignored',
+    'accepts nothing that was asked from here',
+    (s) => act('Accept', s.mallory, embedded(s, 'Follow', s.alice.uri, s.dogs)),
+  ],
+  [
+    'Reject in the name of another',
+    'ignored',
+    'rejects nothing that was asked from here',
+    (s) => act('Reject', s.mallory, embedded(s, 'Follow', s.alice.uri, s.dogs)),
+  ],
+  ['Follow of nobody', 'ignored', 'follows nobody here', (s) => act('Follow', s.mallory, s.vera)],
+  [
+    'Move of another',
+    'refused',
+    'moves somebody else',
+    (s) => act('Move', s.mallory, s.vera, { target: s.mallory }),
+  ],
+  [
+    'Move that its own document does not say',
+    'refused',
+    'does not say movedTo',
+    (s) => act('Move', s.mallory, s.mallory, { target: s.vera }),
+  ],
+  [
+    'Flag of nothing known',
+    'ignored',
+    'reports nothing known here',
+    (s) => act('Flag', s.mallory, ['https://nowhere.test/1'], { content: 'bad' }),
+  ],
+  [
+    'View, which nobody knows',
+    'ignored',
+    'View is not something we act on',
+    (s) => act('View', s.mallory, s.hers),
+  ],
+  [
+    'constructor, which is no activity',
+    'ignored',
+    'constructor is not something we act on',
+    (s) => act('constructor', s.mallory, s.hers),
+  ],
+  [
+    'Announce by a person',
+    'ignored',
+    'boosts of people are not counted',
+    (s) => act('Announce', s.mallory, s.hers, { to }),
+  ],
+];
+
+describe.each([['powers', powers]])('hostile %s', (_, rows) => {
+  test.each(rows)(
+    '%s: answered 202, %s as “%s”, without effect',
+    async (_name, state, reason, make) => {
+      const before = await stateOf(scene);
+      const sent = await send(scene, make(scene));
+
+      expect(sent).toEqual({ status: 202, answer: '{}', state, reason, sent: 0 });
+      expect(await stateOf(scene)).toEqual(before);
+    },
+  );
+});
