@@ -375,6 +375,7 @@ CREATE INDEX "remote_keys_by_owner" ON "remote_keys" USING btree ("owner");--> s
 CREATE INDEX "subscriptions_by_host" ON "subscriptions" USING btree ("host","community");--> statement-breakpoint
 CREATE UNIQUE INDEX "subscriptions_open" ON "subscriptions" USING btree ("inbox","community") WHERE "subscriptions"."until_seq" is null;--> statement-breakpoint
 CREATE INDEX "journal_waiting" ON "journal" USING btree ("id") WHERE "journal"."state" = 'waiting';--> statement-breakpoint
+CREATE INDEX "journal_votes" ON "journal" USING btree (("event" -> 'voter'),("event" -> 'subject')) WHERE "journal"."kind" = 'vote.cast';--> statement-breakpoint
 CREATE INDEX "journal_by_receipt" ON "journal" USING btree ("receipt") WHERE "journal"."receipt" is not null;--> statement-breakpoint
 CREATE INDEX "memberships_by_member" ON "memberships" USING btree ("member");--> statement-breakpoint
 CREATE INDEX "memberships_by_follow" ON "memberships" USING btree ("follow");--> statement-breakpoint

@@ -14,8 +14,14 @@ const privateHosts = z
 
 const origin = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is a URL with http or https')
-  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '', 'has no path: only scheme, host and port')
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'is a URL with http or https',
+  )
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '',
+    'has no path: only scheme, host and port',
+  )
   .transform((text) => new URL(text).origin);
 
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'is a postgres:// URL');
@@ -26,10 +32,16 @@ export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(8000),
   DATABASE_URL: databaseUrl.optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'is a redis:// URL').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'is a redis:// URL')
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
-  TRUST_PROXY: z.enum(['true', 'false']).default('false').transform((text) => text === 'true'),
+  TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ALLOW_PRIVATE_HOSTS: privateHosts,
   FAIL_POINT: z.string().optional(),

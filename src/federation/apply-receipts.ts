@@ -61,7 +61,10 @@ async function claim(world: World): Promise<Receipt[]> {
   const suspects = batch.filter((receipt) => receipt.claims > 1);
   if (suspects.length === 0) return batch;
   const first = suspects[0]!;
-  await release(world, batch.filter((receipt) => receipt !== first));
+  await release(
+    world,
+    batch.filter((receipt) => receipt !== first),
+  );
   await count(world, first);
   return [first];
 }
@@ -123,23 +126,23 @@ async function planFor(world: World, receipt: Receipt): Promise<Plan> {
       request: receipt.request as SignedRequest,
     });
     if (!verified.done) {
-      return verified.reason === 'key-unreachable' ? later(verified.reason) : refused(verified.reason);
+      return verified.reason === 'key-unreachable'
+        ? later(verified.reason)
+        : refused(verified.reason);
     }
     await act(world.house, (context) => noteHeard(context, hostOf(receipt.actor)!));
   }
   const actor = await resolveActor(world, envelope.actor);
   if (!actor.done) {
-    return actor.reason === 'unreachable' ? later('actor cannot be reached') : refused(`actor is ${actor.reason}`);
+    return actor.reason === 'unreachable'
+      ? later('actor cannot be reached')
+      : refused(`actor is ${actor.reason}`);
   }
   return prepare({ world, activity: envelope, actor: actor.value });
 }
 
 /** The effect, the mark that this id was applied, and the receipt's state: all of it or nothing. */
-function carryOut(
-  world: World,
-  receipt: Receipt,
-  plan: Exclude<Plan, Verdict>,
-): Promise<Verdict> {
+function carryOut(world: World, receipt: Receipt, plan: Exclude<Plan, Verdict>): Promise<Verdict> {
   const original = { text: receipt.body, receipt: receipt.id };
   return act(
     world.house,

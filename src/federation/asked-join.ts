@@ -17,10 +17,15 @@ export async function findAskedJoin(
 ): Promise<{ readonly community: number; readonly member: number } | null> {
   const reader = world.house.database.query;
   const follow = idOf(object);
-  const byId = follow === null ? [] : await reader
-    .select({ member: membershipsTable.member })
-    .from(membershipsTable)
-    .where(and(eq(membershipsTable.community, community.id), eq(membershipsTable.follow, follow)));
+  const byId =
+    follow === null
+      ? []
+      : await reader
+          .select({ member: membershipsTable.member })
+          .from(membershipsTable)
+          .where(
+            and(eq(membershipsTable.community, community.id), eq(membershipsTable.follow, follow)),
+          );
   if (byId[0] !== undefined) return { community: community.id, member: byId[0].member };
   if (!isJson(object) || object['type'] !== 'Follow' || idOf(object['object']) !== community.uri) {
     return null;

@@ -13,16 +13,22 @@ export async function fetchSoftware(
   const index = await getJson(world, `${origin}/.well-known/nodeinfo`);
   const links = listOf(index?.['links']).filter(isJson);
   const usable = links
-    .filter(({ rel }) => /^http:\/\/nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/.test(String(rel)))
+    .filter(({ rel }) =>
+      /^http:\/\/nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/.test(String(rel)),
+    )
     .sort((a, b) => String(b['rel']).localeCompare(String(a['rel'])));
   const href = usable[0]?.['href'];
-  if (typeof href !== 'string' || !URL.canParse(href) || new URL(href).origin !== origin) return null;
+  if (typeof href !== 'string' || !URL.canParse(href) || new URL(href).origin !== origin)
+    return null;
   const info = await getJson(world, href);
   const software = isJson(info?.['software']) ? info['software'] : null;
   const name = software?.['name'];
   if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) return null;
   const version = software?.['version'];
-  return { software: name.toLowerCase(), version: typeof version === 'string' ? version.slice(0, 64) : null };
+  return {
+    software: name.toLowerCase(),
+    version: typeof version === 'string' ? version.slice(0, 64) : null,
+  };
 }
 
 /** Plain JSON, through the gate; null for anything that is not there or not JSON. */
@@ -32,7 +38,11 @@ export async function getJson(world: World, url: string): Promise<Json | null> {
     const answer = await world.network({
       method: 'GET',
       url,
-      headers: { accept: 'application/json', 'user-agent': userAgent(world), host: new URL(url).host },
+      headers: {
+        accept: 'application/json',
+        'user-agent': userAgent(world),
+        host: new URL(url).host,
+      },
     });
     const parsed = answer.status === 200 ? parseStrictJson(answer.body) : 'not-json';
     return typeof parsed === 'string' ? null : parsed.json;

@@ -39,10 +39,18 @@ export type Receiver = (typeof receivers)[number];
  * `announce`: Announce around the activity, by the Group. `boost`: Announce of the thread's bare URL.
  * `forward`: the author's own LD-signed activity, in a request signed by the Group. `bare`: the same
  * without an embedded signature. `unboost`: Undo of the stored boost. `farewell`: our author's own
- * Delete, LD-signed, in a request signed by the Group. `direct`: our member's own activity,
- * signed by that member.
+ * Delete, LD-signed, in a request signed by the Group. `own`: our author's own Delete in a request
+ * signed by that author. `direct`: our member's own activity, signed by that member.
  */
-export type Form = 'announce' | 'boost' | 'forward' | 'bare' | 'unboost' | 'farewell' | 'direct';
+export type Form =
+  | 'announce'
+  | 'boost'
+  | 'forward'
+  | 'bare'
+  | 'unboost'
+  | 'farewell'
+  | 'own'
+  | 'direct';
 
 type Row = { readonly [To in Receiver]?: readonly Form[] };
 
@@ -87,18 +95,19 @@ const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
   'thread-edit': words(signedWords),
   // Who was sent the comment is owed what becomes of it.
   'comment-edit': words(toParent),
+  // GoToSocial takes a Delete from its author's hand only, never one that is forwarded.
   'thread-delete': {
-    here: signedWords,
-    'remote-signed': signedWords,
+    here: { ...signedWords, gotosocial: ['forward', 'own'] },
+    'remote-signed': { ...signedWords, gotosocial: ['forward', 'unboost'] },
     remote: { threadiverse: ['announce'], microblog: ['unboost'], gotosocial: ['bare', 'unboost'] },
   },
-  'comment-delete': words(toParent),
+  'comment-delete': words({ ...toParent, gotosocial: ['forward', 'own'] }),
   // Nobody takes a Delete of somebody else's words: the boost goes, and our own author lets go.
   'thread-removal': byHome(
     {
       threadiverse: ['announce'],
       microblog: ['unboost', 'farewell'],
-      gotosocial: ['unboost', 'farewell'],
+      gotosocial: ['unboost', 'farewell', 'own'],
     },
     { ...unboosted, author: ['announce', 'unboost'] },
   ),
@@ -106,7 +115,7 @@ const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
     {
       threadiverse: ['announce'],
       microblog: ['farewell'],
-      gotosocial: ['farewell'],
+      gotosocial: ['farewell', 'own'],
       parent: ['direct', 'farewell'],
     },
     { ...announced, author: ['announce'] },

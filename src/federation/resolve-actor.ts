@@ -56,10 +56,7 @@ export async function fetchActor(world: World, uri: string): Promise<Outcome<Act
 }
 
 /** Stores what an actor's own origin says of it: the row, and for a Group what makes it one. */
-export async function keepFetchedActor(
-  world: World,
-  document: RemoteActorDocument,
-): Promise<Actor> {
+async function keepFetchedActor(world: World, document: RemoteActorDocument): Promise<Actor> {
   return act(world.house, async (context) => {
     const { keys, multikeys, modsOnly, sensitive, created, ...row } = document;
     const actor = await keepActor(context, { ...row, created: created ?? context.now });

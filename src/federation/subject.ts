@@ -22,7 +22,15 @@ export async function findSubject(reader: Reader, uri: string): Promise<FoundSub
   const post = await findPostByUri(reader, uri);
   if (post !== null) {
     const { id, community, author, told } = post;
-    return { subject: { post: id }, uri, post: id, comment: null, community, author, told: told !== null };
+    return {
+      subject: { post: id },
+      uri,
+      post: id,
+      comment: null,
+      community,
+      author,
+      told: told !== null,
+    };
   }
   const comment = await findCommentByUri(reader, uri);
   const root = comment === null ? null : await findPost(reader, comment.post);

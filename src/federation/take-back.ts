@@ -13,5 +13,8 @@ export async function takeBack(world: World): Promise<void> {
     .update(receiptsTable)
     .set({ lease: null })
     .where(and(eq(receiptsTable.state, 'waiting'), isNotNull(receiptsTable.lease)));
-  await query.update(lanesTable).set({ lease: null, epoch: null }).where(isNotNull(lanesTable.lease));
+  await query
+    .update(lanesTable)
+    .set({ lease: null, epoch: null })
+    .where(isNotNull(lanesTable.lease));
 }

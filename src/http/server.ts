@@ -1,5 +1,10 @@
 /** Builds the server: what its surfaces share, one register line each, one error handler. */
-import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { House } from '#domain/context.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
@@ -63,5 +68,7 @@ function sentenceOf(status: number): string {
   if (status === 404) return 'there is nothing here';
   if (status === 413) return 'body over 1 MiB';
   if (status === 415) return 'send application/activity+json';
-  return status >= 500 ? 'something went wrong here; try again later' : 'this request cannot be read';
+  return status >= 500
+    ? 'something went wrong here; try again later'
+    : 'this request cannot be read';
 }

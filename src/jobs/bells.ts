@@ -1,6 +1,6 @@
 /** The doorbell: BullMQ says that there is work; what the work is stands in PostgreSQL. */
 import { Queue, Worker, createPostgresBackend, runMigrations, withBackend } from 'bullmq';
-import pg from 'pg';
+import { Client, Pool } from 'pg';
 import type { Bell } from '#domain/context.ts';
 import type { Log, World } from '#federation/world.ts';
 import { within } from '#lib/within.ts';
@@ -37,7 +37,9 @@ const patienceMs = 10_000;
 export async function openBells(options: BellOptions): Promise<Bells> {
   const log = calmLog(options.log, options.clock);
   const backend = await openBackend(options, log);
-  const queues = new Map(names.map((name) => [name, quiet(backend.queue(queueName(name)), log)] as const));
+  const queues = new Map(
+    names.map((name) => [name, quiet(backend.queue(queueName(name)), log)] as const),
+  );
   const workers: Answerer[] = [];
   const timers: NodeJS.Timeout[] = [];
   let closing = false;
@@ -49,7 +51,8 @@ export async function openBells(options: BellOptions): Promise<Bells> {
     const letGo = Promise.all(workers.map((worker) => worker.close()))
       .then(() => Promise.all([...queues.values()].map((queue) => queue.close())))
       .then(backend.close);
-    if (!(await within(patienceMs, letGo))) log('warn', 'stopped without waiting for what was in hand');
+    if (!(await within(patienceMs, letGo)))
+      log('warn', 'stopped without waiting for what was in hand');
   };
   const ring = (bell: Bell): void => {
     if (closing) return;
@@ -58,7 +61,9 @@ export async function openBells(options: BellOptions): Promise<Bells> {
     queues
       .get(bell)!
       .add(bell, {}, { ...forget, deduplication })
-      .catch((error: unknown) => log('warn', 'a bell was lost; the sweep will find the work', { bell, error }));
+      .catch((error: unknown) =>
+        log('warn', 'a bell was lost; the sweep will find the work', { bell, error }),
+      );
   };
   const answer = (world: World, bell: Bell): void => {
     const handler = async (): Promise<void> => drain(world, bell, () => closing);
@@ -72,7 +77,8 @@ export async function openBells(options: BellOptions): Promise<Bells> {
   return {
     ring,
     work: async (world, alone) => {
-      if (alone) await Promise.all([...queues.values()].map((queue) => queue.obliterate({ force: true })));
+      if (alone)
+        await Promise.all([...queues.values()].map((queue) => queue.obliterate({ force: true })));
       for (const bell of names) answer(world, bell);
     },
     close: () => (closed ??= close()),
@@ -80,7 +86,12 @@ export async function openBells(options: BellOptions): Promise<Bells> {
 }
 
 /** How soon the others notice that one of several workers died, and try again after an outage. */
-const patience = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 1000, runRetryDelay: 2000 };
+const patience = {
+  lockDuration: 15_000,
+  stalledInterval: 10_000,
+  maxStalledCount: 1000,
+  runRetryDelay: 2000,
+};
 
 const queueName = (bell: Bell): string => `folkmoot-${bell}`;
 
@@ -95,37 +106,45 @@ type Backend = {
   readonly close: () => Promise<void>;
 };
 
-async function openBackend({ databaseUrl, redisUrl, name: house }: BellOptions, log: Log): Promise<Backend> {
+async function openBackend(
+  { databaseUrl, redisUrl, name: house }: BellOptions,
+  log: Log,
+): Promise<Backend> {
   if (redisUrl !== null) {
     const connection = { url: redisUrl, maxRetriesPerRequest: null };
     const prefix = `folkmoot-${house}`;
     return {
       queue: (name) => new Queue(name, { connection, prefix }) as unknown as Doorbell,
-      worker: (name, handler, concurrency) => new Worker(name, handler, { connection, prefix, concurrency, ...patience }),
+      worker: (name, handler, concurrency) =>
+        new Worker(name, handler, { connection, prefix, concurrency, ...patience }),
       close: () => Promise.resolve(),
     };
   }
   await migrateQueues(databaseUrl);
   const onPostgres = withBackend(createPostgresBackend);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 12,
     options: '-c search_path=public,bullmq',
   });
   pool.on('error', (error) => log('warn', 'queue connection lost', { error: error.message }));
   // A pool is what it takes and uses; its type for configurations hides that.
-  const connection = pool as pg.Pool & Record<string, unknown>;
+  const connection = pool as Pool & Record<string, unknown>;
   return {
     queue: (name) => new onPostgres.Queue(name, { connection }) as unknown as Doorbell,
     worker: (name, handler, concurrency) =>
-      new onPostgres.Worker(name, handler, { connection, concurrency, ...patience }) as unknown as Answerer,
+      new onPostgres.Worker(name, handler, {
+        connection,
+        concurrency,
+        ...patience,
+      }) as unknown as Answerer,
     close: () => pool.end(),
   };
 }
 
 /** BullMQ keeps its tables in a schema of its own and brings them up to date itself. */
 async function migrateQueues(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await runMigrations(client);

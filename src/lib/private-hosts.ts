@@ -5,7 +5,10 @@ export type PrivateHost = { readonly name: string; readonly port: string | null 
 
 /** Reads a comma list of `name` or `name:port`; null when an entry is neither. */
 export function parsePrivateHosts(list: string): PrivateHost[] | null {
-  const entries = list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const entries = list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
   const hosts = entries.map((entry) => /^([a-z0-9.-]+)(?::(\d{1,5}))?$/i.exec(entry));
   if (hosts.some((match) => match === null)) return null;
   return hosts.map((match) => ({ name: match![1]!.toLowerCase(), port: match![2] ?? null }));

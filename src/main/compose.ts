@@ -53,7 +53,13 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
     const name = new URL(config.origin).host.replaceAll(':', '-');
     const bells = await openBells({ databaseUrl, redisUrl: config.redisUrl, name, clock, log });
     closers.push(bells.close);
-    const house: House = { database, origin: config.origin, clock, newId: randomUUID, ring: bells.ring };
+    const house: House = {
+      database,
+      origin: config.origin,
+      clock,
+      newId: randomUUID,
+      ring: bells.ring,
+    };
     await found(house);
     const world = makeWorld({
       house,
@@ -75,7 +81,11 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
 
 const databaseName = 'folkmoot';
 
-async function openEmbedded(config: Config, log: Log, closers: (() => Promise<void>)[]): Promise<string> {
+async function openEmbedded(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
   const embedded = await keepEmbedded(config.dataDir, log);
   closers.push(embedded.stop);
   const admin = postgres(embedded.url('postgres'), { max: 1, onnotice: () => undefined });

@@ -21,7 +21,10 @@ export async function keepEmbedded(dataDir: string, log: Log): Promise<Kept> {
       const { port } = embedded;
       embedded = await startEmbedded({ dir });
       if (embedded.port === port) return;
-      log('error', 'PostgreSQL came back on another port; start Folkmoot again', { was: port, is: embedded.port });
+      log('error', 'PostgreSQL came back on another port; start Folkmoot again', {
+        was: port,
+        is: embedded.port,
+      });
     } catch (error) {
       log('error', 'PostgreSQL does not start', { error });
     }

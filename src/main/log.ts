@@ -17,7 +17,10 @@ export function openLog(level: Config['logLevel'], now: () => Date): Log {
 /** Errors as text with their causes; JSON.stringify escapes what could forge a line. */
 function plain(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, value instanceof Error ? describe(value) : value]),
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      value instanceof Error ? describe(value) : value,
+    ]),
   );
 }
 

@@ -13,15 +13,19 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<void> {
   const end = endOnSignal();
   const config = readConfig(process.env);
-  if (Array.isArray(config)) return giveUp(['The environment has mistakes:', ...config.map((line) => `  ${line}`)]);
+  if (Array.isArray(config))
+    return giveUp(['The environment has mistakes:', ...config.map((line) => `  ${line}`)]);
   const log = openLog(config.logLevel, () => new Date());
   try {
     const open = await openHouse(config, log);
     await serve(open, config, end);
   } catch (error) {
-    if (error instanceof CannotStart || error instanceof EmbeddedRefused) return giveUp([error.message]);
+    if (error instanceof CannotStart || error instanceof EmbeddedRefused)
+      return giveUp([error.message]);
     if (isPortTaken(error)) {
-      return giveUp([`Port ${config.port} is taken; stop what uses it, or start with PORT=another.`]);
+      return giveUp([
+        `Port ${config.port} is taken; stop what uses it, or start with PORT=another.`,
+      ]);
     }
     throw error;
   }

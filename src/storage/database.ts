@@ -1,6 +1,7 @@
 /** The connection to PostgreSQL and the transaction with what happens after its commit. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { patientSocket } from './patient-socket.ts';
 
 export type Query = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Query['transaction']>[0]>[0];
@@ -12,6 +13,7 @@ export type Database = { readonly query: Query; readonly close: () => Promise<vo
 export function openDatabase(url: string, connections = 10): Database {
   const client = postgres(url, {
     max: connections,
+    ...ownSocket(url),
     onnotice: () => undefined,
     connect_timeout: 10,
     idle_timeout: 60,
@@ -23,6 +25,12 @@ export function openDatabase(url: string, connections = 10): Database {
     query: drizzle(client, { casing: 'snake_case' }),
     close: () => client.end({ timeout: 5 }),
   };
+}
+
+/** The driver takes it, though its types have no word for it. */
+function ownSocket(url: string): object {
+  const socket = patientSocket(url);
+  return socket === undefined ? {} : { socket };
 }
 
 /** Serialisation failures and deadlocks: nothing was written, trying again is right. */

@@ -26,7 +26,9 @@ export async function enterAsWorker(url: string): Promise<Presence> {
   let entered = false;
   const again = (): void => {
     if (closing) return;
-    sql`select pg_advisory_lock_shared(${lockNumber})`.catch(() => setTimeout(again, reconnectMs).unref());
+    sql`select pg_advisory_lock_shared(${lockNumber})`.catch(() =>
+      setTimeout(again, reconnectMs).unref(),
+    );
   };
   const sql = postgres(url, {
     max: 1,
@@ -59,7 +61,9 @@ export async function enterAsWorker(url: string): Promise<Presence> {
 
 async function lockAlone(sql: postgres.Sql): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
-    const rows = await sql<{ locked: boolean }[]>`select pg_try_advisory_lock(${lockNumber}) as locked`;
+    const rows = await sql<
+      { locked: boolean }[]
+    >`select pg_try_advisory_lock(${lockNumber}) as locked`;
     if (rows[0]!.locked) return true;
     if (attempt === tries) return false;
     await pause(pauseMs);

@@ -84,10 +84,13 @@ describe.each(happenings)('%s', (what) => {
   }
 });
 
-const signedByMember = (due: readonly string[], to: string, { software }: Sent): boolean =>
-  due.includes('direct') &&
-  forms.get('direct') === 'the member' &&
-  (to !== 'parent' || software === 'lemmy');
+const signedByMember = (due: readonly string[], to: string, { software, body }: Sent): boolean =>
+  due.includes('own')
+    ? // What the author sends carries a proof; what the Group forwards, an LD signature.
+      'proof' in body
+    : due.includes('direct') &&
+      forms.get('direct') === 'the member' &&
+      (to !== 'parent' || software === 'lemmy');
 
 test('every reason that the page gives is used, and every form', () => {
   const cells = happenings.flatMap((what) => tableUnder(`### ${what}`).flat());

@@ -25,7 +25,7 @@ import { valueOf } from '../support/given.ts';
 import { opening } from '../support/house.ts';
 import { makeStreet, type Neighbour } from '../support/neighbours.ts';
 import { makeWire } from '../support/network.ts';
-import { makeStorm, type Storm } from './storm.ts';
+import { makeStorm } from './storm.ts';
 
 const acts = 150;
 const seed = Number(process.env['STORY_SEED'] ?? 7);
@@ -38,8 +38,17 @@ async function openStory() {
   let passed = 0;
   const now = (): Date => new Date(opening.getTime() + passed);
   const common = { net: wire.net, now, rng: storm.chance };
-  const mastodon = new Mastodon({ ...common, origin: 'https://mastodon.test', keyFetchCooldown: 0 });
-  const lemmy = new Lemmy({ ...common, origin: 'https://lemmy.test', version: '0.19', idsAreSeen: 'after' });
+  const mastodon = new Mastodon({
+    ...common,
+    origin: 'https://mastodon.test',
+    keyFetchCooldown: 0,
+  });
+  const lemmy = new Lemmy({
+    ...common,
+    origin: 'https://lemmy.test',
+    version: '0.19',
+    idsAreSeen: 'after',
+  });
   wire.servers.set('mastodon.test', (request) => mastodon.handle(request));
   wire.servers.set('lemmy.test', (request) => lemmy.handle(request));
   const street = makeStreet(wire, [() => mastodon.deliveries(), () => lemmy.deliveries()]);
@@ -59,7 +68,11 @@ async function openStory() {
   for (const at of [beta, gamma]) {
     const { id } = await at.given.account(at === beta ? 'bob' : 'carol');
     const community = valueOf(await resolveActor(at.world, cats.uri)).id;
-    valueOf(await at.house.act((context) => joinCommunity(context, { community, member: id, follow: null })));
+    valueOf(
+      await at.house.act((context) =>
+        joinCommunity(context, { community, member: id, follow: null }),
+      ),
+    );
     members.push({ at, id, community });
   }
   const leo = await lemmy.createPerson('leo');
@@ -67,7 +80,21 @@ async function openStory() {
   await lemmy.join(cats.uri, leo);
   await mastodon.join(cats.uri, mia);
   await street.quiet();
-  return { storm, wire, street, pass, mastodon, lemmy, houses, alpha, alice, cats, members, leo, mia };
+  return {
+    storm,
+    wire,
+    street,
+    pass,
+    mastodon,
+    lemmy,
+    houses,
+    alpha,
+    alice,
+    cats,
+    members,
+    leo,
+    mia,
+  };
 }
 
 type Story = Awaited<ReturnType<typeof openStory>>;
@@ -76,9 +103,20 @@ type Thing = { readonly uri: string; readonly comment: boolean };
 const things = async ({ at }: Pick<Member, 'at'>): Promise<Thing[]> => {
   const reader = at.house.database.query;
   const open = sql`deleted is null and removed is null`;
-  const posts = await reader.select({ uri: postsTable.uri }).from(postsTable).where(open).orderBy(postsTable.id);
-  const comments = await reader.select({ uri: commentsTable.uri }).from(commentsTable).where(open).orderBy(commentsTable.id);
-  return [...posts.map(({ uri }) => ({ uri, comment: false })), ...comments.map(({ uri }) => ({ uri, comment: true }))];
+  const posts = await reader
+    .select({ uri: postsTable.uri })
+    .from(postsTable)
+    .where(open)
+    .orderBy(postsTable.id);
+  const comments = await reader
+    .select({ uri: commentsTable.uri })
+    .from(commentsTable)
+    .where(open)
+    .orderBy(commentsTable.id);
+  return [
+    ...posts.map(({ uri }) => ({ uri, comment: false })),
+    ...comments.map(({ uri }) => ({ uri, comment: true })),
+  ];
 };
 
 /** One act of a member of a Folkmoot; refusals are part of the story. */
@@ -90,7 +128,12 @@ async function actHere(story: Story, member: Member, step: number): Promise<void
   const luck = storm.chance();
   await at.house.act(async (context: Context): Promise<unknown> => {
     if (thing === null || luck < 0.18) {
-      return createPost(context, { community: member.community, author: id, title: `Post ${step}`, source: `Words *${step}*` });
+      return createPost(context, {
+        community: member.community,
+        author: id,
+        title: `Post ${step}`,
+        source: `Words *${step}*`,
+      });
     }
     const comment = thing.comment ? await findCommentByUri(context.tx, thing.uri) : null;
     const post = thing.comment ? null : await findPostByUri(context.tx, thing.uri);
@@ -99,7 +142,8 @@ async function actHere(story: Story, member: Member, step: number): Promise<void
       const under = { post: comment?.post ?? post!.id, parent: comment?.id ?? null };
       return createComment(context, { ...under, author: id, source: `Answer ${step}` });
     }
-    if (luck < 0.66) return castVote(context, { voter: id, subject, value: storm.chance() < 0.7 ? 1 : -1 });
+    if (luck < 0.66)
+      return castVote(context, { voter: id, subject, value: storm.chance() < 0.7 ? 1 : -1 });
     if (luck < 0.72) return retractVote(context, { voter: id, subject });
     if (luck < 0.86) {
       return comment === null
@@ -116,7 +160,10 @@ async function actHere(story: Story, member: Member, step: number): Promise<void
 }
 
 /** Refusals of a stand-in (not yet there, not its own) are part of the story too. */
-const tried = (work: () => Promise<unknown>): Promise<unknown> => Promise.resolve().then(work).catch(() => null);
+const tried = (work: () => Promise<unknown>): Promise<unknown> =>
+  Promise.resolve()
+    .then(work)
+    .catch(() => null);
 
 async function actAfar(story: Story, step: number): Promise<void> {
   const { storm, lemmy, mastodon, leo, mia, cats } = story;
@@ -124,19 +171,45 @@ async function actAfar(story: Story, step: number): Promise<void> {
   const threads = lemmy.threads(cats.uri).filter(({ removed, deleted }) => !removed && !deleted);
   const statuses = mastodon.statuses().filter(({ deleted }) => !deleted);
   if (luck < 0.15 || threads.length === 0) {
-    await tried(() => lemmy.createPost({ by: leo, community: cats.uri, title: `Lemmy ${step}`, body: `From afar ${step}` }));
-  } else if (luck < 0.3) await tried(() => lemmy.comment({ by: leo, on: storm.pick(threads).id, body: `Lemmy answers ${step}` }));
-  else if (luck < 0.45) await tried(() => lemmy.vote({ by: leo, on: storm.pick(threads).id, value: storm.pick([1, -1, 0] as const) }));
+    await tried(() =>
+      lemmy.createPost({
+        by: leo,
+        community: cats.uri,
+        title: `Lemmy ${step}`,
+        body: `From afar ${step}`,
+      }),
+    );
+  } else if (luck < 0.3)
+    await tried(() =>
+      lemmy.comment({ by: leo, on: storm.pick(threads).id, body: `Lemmy answers ${step}` }),
+    );
+  else if (luck < 0.45)
+    await tried(() =>
+      lemmy.vote({ by: leo, on: storm.pick(threads).id, value: storm.pick([1, -1, 0] as const) }),
+    );
   else if (luck < 0.55) {
     const own = threads.filter(({ author }) => author === leo);
-    if (own.length > 0) await tried(() => lemmy.edit({ by: leo, on: storm.pick(own).id, title: `Edited ${step}`, body: `Edited afar ${step}` }));
+    if (own.length > 0)
+      await tried(() =>
+        lemmy.edit({
+          by: leo,
+          on: storm.pick(own).id,
+          title: `Edited ${step}`,
+          body: `Edited afar ${step}`,
+        }),
+      );
   } else if (luck < 0.62) {
     const own = threads.filter(({ author }) => author === leo);
     if (own.length > 0) await tried(() => lemmy.delete({ by: leo, on: storm.pick(own).id }));
   } else if (luck < 0.75) {
-    await tried(() => mastodon.post({ by: mia, text: `Toot ${step}\n\nwith a body`, mention: [cats.uri] }));
+    await tried(() =>
+      mastodon.post({ by: mia, text: `Toot ${step}\n\nwith a body`, mention: [cats.uri] }),
+    );
   } else if (luck < 0.92) {
-    if (statuses.length > 0) await tried(() => mastodon.reply({ by: mia, to: storm.pick(statuses).id, text: `Reply ${step}` }));
+    if (statuses.length > 0)
+      await tried(() =>
+        mastodon.reply({ by: mia, to: storm.pick(statuses).id, text: `Reply ${step}` }),
+      );
   } else {
     const own = statuses.filter(({ id }) => id.startsWith('https://mastodon.test/'));
     if (own.length > 0) await tried(() => mastodon.delete({ by: mia, on: storm.pick(own).id }));
@@ -147,7 +220,9 @@ async function actAfar(story: Story, step: number): Promise<void> {
 async function crash(neighbour: Neighbour): Promise<void> {
   const { query } = neighbour.house.database;
   const until = new Date(neighbour.house.clock().getTime() + 120_000).toISOString();
-  await query.execute(sql`update receipts set lease = ${until}, claims = claims + 1 where state = 'waiting'`);
+  await query.execute(
+    sql`update receipts set lease = ${until}, claims = claims + 1 where state = 'waiting'`,
+  );
   await query.execute(sql`update lanes set lease = ${until}, epoch = gen_random_uuid()`);
 }
 
@@ -175,11 +250,16 @@ async function shownAt(neighbour: Neighbour) {
   const reader = neighbour.house.database.query;
   const posts = await reader.select().from(postsTable).orderBy(postsTable.uri);
   const comments = await reader.select().from(commentsTable).orderBy(commentsTable.uri);
-  const goneThreads = new Set(posts.filter((post) => post.deleted ?? post.removed).map(({ id }) => id));
+  const goneThreads = new Set(
+    posts.filter((post) => post.deleted ?? post.removed).map(({ id }) => id),
+  );
   const shape = (row: (typeof posts)[number] | (typeof comments)[number]) => {
     // What stands in a thread that is gone is not shown either.
-    const gone = (row.deleted ?? row.removed) !== null || ('post' in row && goneThreads.has(row.post));
-    return gone ? { uri: row.uri, gone } : { uri: row.uri, gone, body: row.body, up: row.up, down: row.down };
+    const gone =
+      (row.deleted ?? row.removed) !== null || ('post' in row && goneThreads.has(row.post));
+    return gone
+      ? { uri: row.uri, gone }
+      : { uri: row.uri, gone, body: row.body, up: row.up, down: row.down };
   };
   return { posts: posts.map(shape), comments: comments.map(shape) };
 }
@@ -205,7 +285,8 @@ describe(`a story of ${acts} acts in bad weather (seed ${seed})`, () => {
   test.each([1, 2])('Folkmoot %i shows what the community shows', async (index) => {
     const there = await shownAt(story.houses[index]!);
     // What was gone before it could be told need not be known anywhere else.
-    const known = (shown: typeof there): Set<string> => new Set([...shown.posts, ...shown.comments].map(({ uri }) => uri));
+    const known = (shown: typeof there): Set<string> =>
+      new Set([...shown.posts, ...shown.comments].map(({ uri }) => uri));
     const owed = <T extends { uri: string; gone: boolean }>(rows: T[], others: typeof there): T[] =>
       rows.filter(({ uri, gone }) => !gone || known(others).has(uri));
 
@@ -214,28 +295,45 @@ describe(`a story of ${acts} acts in bad weather (seed ${seed})`, () => {
   });
 
   test('the Lemmy shows the same threads, votes and removals', () => {
-    const threads = new Map(story.lemmy.threads(story.cats.uri).map((thread) => [thread.id, thread]));
+    const threads = new Map(
+      story.lemmy.threads(story.cats.uri).map((thread) => [thread.id, thread]),
+    );
     const open = [...threads.values()].filter(({ removed, deleted }) => !removed && !deleted);
 
-    expect(open.map(({ id }) => id).toSorted()).toEqual(home.posts.filter(({ gone }) => !gone).map(({ uri }) => uri));
+    expect(open.map(({ id }) => id).toSorted()).toEqual(
+      home.posts.filter(({ gone }) => !gone).map(({ uri }) => uri),
+    );
     for (const post of home.posts) {
       if (post.gone || !('up' in post)) continue;
-      expect(threads.get(post.uri), post.uri).toMatchObject({ votes: { up: post.up, down: post.down } });
+      expect(threads.get(post.uri), post.uri).toMatchObject({
+        votes: { up: post.up, down: post.down },
+      });
     }
   });
 
   test('the Mastodon has exactly one boost of each thread, and none of a comment', () => {
-    const boosted = story.mastodon.home(story.mia).filter(({ kind }) => kind === 'boost').map(({ object }) => object);
+    const boosted = story.mastodon
+      .home(story.mia)
+      .filter(({ kind }) => kind === 'boost')
+      .map(({ object }) => object);
 
-    expect(boosted.toSorted()).toEqual(home.posts.filter(({ gone }) => !gone).map(({ uri }) => uri));
+    expect(boosted.toSorted()).toEqual(
+      home.posts.filter(({ gone }) => !gone).map(({ uri }) => uri),
+    );
   });
 
   test('nobody was left with anything undone', async () => {
     for (const { house } of story.houses) {
       const receipts = await house.database.query.select().from(receiptsTable);
-      expect(receipts.filter(({ state }) => !['applied', 'ignored'].includes(state)).map(({ type, state, reason }) => ({ type, state, reason }))).toEqual([]);
+      expect(
+        receipts
+          .filter(({ state }) => !['applied', 'ignored'].includes(state))
+          .map(({ type, state, reason }) => ({ type, state, reason })),
+      ).toEqual([]);
       const rows = await house.database.query.select().from(journalTable);
-      expect(rows.filter(({ state }) => state === 'waiting' || state === 'quarantined')).toEqual([]);
+      expect(rows.filter(({ state }) => state === 'waiting' || state === 'quarantined')).toEqual(
+        [],
+      );
     }
   });
 });

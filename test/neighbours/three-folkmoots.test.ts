@@ -69,10 +69,18 @@ describe('a community and its members on three servers', () => {
 
   test('a post by a member elsewhere reaches the community and everybody else', async () => {
     const here = valueOf(await resolveActor(beta.world, cats.uri));
-    const post = await beta.given.post({ in: here, by: bob, title: 'My cat', source: 'Hello *cats*' });
+    const post = await beta.given.post({
+      in: here,
+      by: bob,
+      title: 'My cat',
+      source: 'Hello *cats*',
+    });
     await street.quiet();
 
-    expect(await postAt(alpha, post.uri)).toMatchObject({ title: 'My cat', body: '<p>Hello <em>cats</em></p>' });
+    expect(await postAt(alpha, post.uri)).toMatchObject({
+      title: 'My cat',
+      body: '<p>Hello <em>cats</em></p>',
+    });
     expect(await postAt(gamma, post.uri)).toMatchObject({ title: 'My cat' });
   });
 
@@ -81,19 +89,32 @@ describe('a community and its members on three servers', () => {
     await street.quiet();
     const there = (await postAt(gamma, post.uri))!;
     const reply = await gamma.given.comment({ on: there, by: carol, source: 'I will' });
-    await gamma.house.act((context) => castVote(context, { voter: carol.id, subject: { post: there.id }, value: 1 }));
+    await gamma.house.act((context) =>
+      castVote(context, { voter: carol.id, subject: { post: there.id }, value: 1 }),
+    );
     const atBeta = (await postAt(beta, post.uri))!;
-    await beta.house.act((context) => castVote(context, { voter: bob.id, subject: { post: atBeta.id }, value: -1 }));
+    await beta.house.act((context) =>
+      castVote(context, { voter: bob.id, subject: { post: atBeta.id }, value: -1 }),
+    );
     street.pass(1000);
-    await alpha.house.act((context) => editPost(context, { post: post.id, by: alice.id, source: 'Be very kind' }));
+    await alpha.house.act((context) =>
+      editPost(context, { post: post.id, by: alice.id, source: 'Be very kind' }),
+    );
     await street.quiet();
 
     for (const neighbour of [alpha, beta, gamma]) {
-      expect(await postAt(neighbour, post.uri)).toMatchObject({ up: 1, down: 1, comments: 1, body: '<p>Be very kind</p>' });
+      expect(await postAt(neighbour, post.uri)).toMatchObject({
+        up: 1,
+        down: 1,
+        comments: 1,
+        body: '<p>Be very kind</p>',
+      });
       expect(await commentAt(neighbour, reply.uri)).toMatchObject({ body: '<p>I will</p>' });
     }
 
-    await beta.house.act((context) => retractVote(context, { voter: bob.id, subject: { post: atBeta.id } }));
+    await beta.house.act((context) =>
+      retractVote(context, { voter: bob.id, subject: { post: atBeta.id } }),
+    );
     await gamma.house.act((context) => deleteComment(context, { comment: reply.id, by: carol.id }));
     await street.quiet();
     for (const neighbour of [alpha, beta, gamma]) {
@@ -122,12 +143,20 @@ describe('a community and its members on three servers', () => {
   test('a moderator appointed at home is one everywhere, and acts from afar', async () => {
     const there = valueOf(await resolveActor(beta.world, cats.uri));
     const known = valueOf(await resolveActor(alpha.world, bob.uri));
-    valueOf(await alpha.house.act((context) => appointModerator(context, { community: cats.id, person: known.id, by: alice.id })));
+    valueOf(
+      await alpha.house.act((context) =>
+        appointModerator(context, { community: cats.id, person: known.id, by: alice.id }),
+      ),
+    );
     await street.quiet();
     const post = await alpha.given.post({ in: cats, by: alice, title: 'Noise' });
     await street.quiet();
     const atBeta = (await postAt(beta, post.uri))!;
-    valueOf(await beta.house.act((context) => lockPost(context, { post: atBeta.id, by: bob.id, reason: 'enough' })));
+    valueOf(
+      await beta.house.act((context) =>
+        lockPost(context, { post: atBeta.id, by: bob.id, reason: 'enough' }),
+      ),
+    );
     await street.quiet();
 
     expect((await findModerators(reader(beta), there.id)).map(({ uri }) => uri)).toContain(bob.uri);
@@ -137,7 +166,9 @@ describe('a community and its members on three servers', () => {
 
   test('who leaves gets nothing more', async () => {
     const there = valueOf(await resolveActor(gamma.world, cats.uri));
-    await gamma.house.act((context) => leaveCommunity(context, { community: there.id, member: carol.id }));
+    await gamma.house.act((context) =>
+      leaveCommunity(context, { community: there.id, member: carol.id }),
+    );
     await street.quiet();
     const post = await alpha.given.post({ in: cats, by: alice, title: 'Without you' });
     await street.quiet();
@@ -150,7 +181,10 @@ describe('a community and its members on three servers', () => {
     for (const { house } of [alpha, beta, gamma]) {
       const receipts = await house.database.query.select().from(receiptsTable);
       expect(receipts.filter(({ state }) => !['applied', 'ignored'].includes(state))).toEqual([]);
-      const lanes = await house.database.query.select().from(lanesTable).where(eq(lanesTable.state, 'active'));
+      const lanes = await house.database.query
+        .select()
+        .from(lanesTable)
+        .where(eq(lanesTable.state, 'active'));
       expect(lanes.length).toBeGreaterThan(0);
     }
     for (const { logged } of [alpha, beta, gamma]) {

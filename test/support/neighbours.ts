@@ -29,7 +29,10 @@ export type Street = {
 const order: readonly Bell[] = ['receipts', 'journal', 'lanes', 'backfills'];
 
 /** `others` are servers that act by themselves, and are asked to finish what they have to send. */
-export function makeStreet(wire = makeWire(), others: readonly (() => Promise<void>)[] = []): Street {
+export function makeStreet(
+  wire = makeWire(),
+  others: readonly (() => Promise<void>)[] = [],
+): Street {
   const neighbours: Neighbour[] = [];
   const open = async (origin: string): Promise<Neighbour> => {
     const house = await openHouse(origin, 5);
@@ -86,7 +89,10 @@ export function serverOf(app: FastifyInstance): Server {
     const response = await app.inject({
       method: request.method as 'GET' | 'POST',
       url: url.pathname + url.search,
-      headers: { ...Object.fromEntries(request.headers), host: request.headers.get('host') ?? url.host },
+      headers: {
+        ...Object.fromEntries(request.headers),
+        host: request.headers.get('host') ?? url.host,
+      },
       ...(body === undefined ? {} : { payload: body }),
     });
     const headers = new Headers();
@@ -94,6 +100,9 @@ export function serverOf(app: FastifyInstance): Server {
       if (value !== undefined) headers.set(name, String(value));
     }
     const empty = [204, 304].includes(response.statusCode);
-    return new Response(empty ? null : new Uint8Array(response.rawPayload), { status: response.statusCode, headers });
+    return new Response(empty ? null : new Uint8Array(response.rawPayload), {
+      status: response.statusCode,
+      headers,
+    });
   };
 }

@@ -33,7 +33,14 @@ export function makeWire(): Wire {
   };
   const network: Network = async ({ method, url, headers, body }) => {
     try {
-      const response = await net(new Request(url, { method, headers, body: body ?? null, redirect: 'manual' }));
+      const response = await net(
+        new Request(url, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body }),
+          redirect: 'manual',
+        }),
+      );
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),

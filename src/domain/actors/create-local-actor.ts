@@ -22,7 +22,7 @@ export type NewLocalActor = {
 export type NameRefusal = 'bad-name' | 'reserved' | 'taken';
 
 /** The addresses of an actor of ours; `page` is the id itself, which answers browsers too. */
-export function addressesOf(origin: string, kind: 'person' | 'community', name: string) {
+function addressesOf(origin: string, kind: 'person' | 'community', name: string) {
   const uri = `${origin}/${kind === 'person' ? 'u' : 'c'}/${name}`;
   const community = kind === 'community';
   return {

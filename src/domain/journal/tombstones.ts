@@ -17,11 +17,8 @@ export async function isBuried(context: Context, uri: string, author: string): P
   const rows = await context.tx
     .select({ uri: tombstonesTable.uri })
     .from(tombstonesTable)
-    .where(and(eq(tombstonesTable.uri, uri), eq(tombstonesTable.origin, originOf(author) ?? author)));
+    .where(
+      and(eq(tombstonesTable.uri, uri), eq(tombstonesTable.origin, originOf(author) ?? author)),
+    );
   return rows.length > 0;
-}
-
-/** Called when a deletion is taken back. */
-export async function unbury(context: Context, uri: string): Promise<void> {
-  await context.tx.delete(tombstonesTable).where(eq(tombstonesTable.uri, uri));
 }

@@ -36,7 +36,10 @@ export async function runBackfills(world: World): Promise<number> {
     .orderBy(asc(backfillsTable.created))
     .limit(10);
   for (const row of rows) {
-    const reason = row.kind === 'community' ? await fillCommunity(world, row.uri) : await fillThread(world, row.uri);
+    const reason =
+      row.kind === 'community'
+        ? await fillCommunity(world, row.uri)
+        : await fillThread(world, row.uri);
     const attempts = row.attempts + 1;
     const again = reason !== null && attempts < attemptsMax;
     const state = again ? 'waiting' : reason === null ? 'done' : 'failed';
@@ -61,9 +64,10 @@ async function fillCommunity(world: World, uri: string): Promise<string | null> 
   if (!resolved.done) return resolved.reason;
   const community = resolved.value;
   if (community.moderators !== null) await fillModerators(world, community, community.moderators);
-  const outbox = community.outbox === null ? null : await fetchCollection(world, community.outbox, postsMax);
+  const outbox =
+    community.outbox === null ? null : await fetchCollection(world, community.outbox, postsMax);
   if (outbox !== null && !outbox.done) return outbox.reason;
-  const items = outbox === null ? [] : [...outbox.value].reverse();
+  const items = outbox === null ? [] : outbox.value.toReversed();
   for (const item of items) await keepItem(world, item, community);
   if (community.featured !== null) await fillFeatured(world, community, community.featured);
   return null;
@@ -113,7 +117,10 @@ async function fillThread(world: World, uri: string): Promise<string | null> {
   if (post === null) return 'missing';
   const document = await fetchDocument(world, uri);
   if (!document.done) return document.reason;
-  const community = await findActorByUri(world.house.database.query, idOf(document.value.json['audience']) ?? '');
+  const community = await findActorByUri(
+    world.house.database.query,
+    idOf(document.value.json['audience']) ?? '',
+  );
   const options = community === null || community.local ? {} : { announcedBy: community };
   const seen = new Set([uri]);
   const lists = [idOf(document.value.json['context']), idOf(document.value.json['replies'])];

@@ -47,7 +47,8 @@ export async function compose(telling: Telling, composition: Composition): Promi
     gets('microblog', 'boost') ? boost(telling, composition, gets) : null,
     gets('microblog', 'forward') ? await forward(telling, composition, gets) : null,
     gets('gotosocial', 'bare') ? bare(composition, inner) : null,
-    gets('microblog', 'unboost') ? await unboost(telling, composition, gets) : null,
+    gets('gotosocial', 'unboost') ? await unboost(telling, composition, gets) : null,
+    gets('gotosocial', 'own') ? await own(telling, composition) : null,
     ...(await farewells(telling, composition, gets)),
   ];
   return rows.filter((row) => row !== null);
@@ -232,8 +233,27 @@ async function unboost(
     id,
     body: plain({ id, type: 'Undo', actor: community.uri, to: object.to, cc: object.cc, object }),
     dialect: 'microblog',
+    software: gets('microblog', 'unboost') ? null : 'gotosocial',
     inboxes: gets('author', 'unboost') ? inboxes(composition.authorInbox) : [],
     actor: community.uri,
+  };
+}
+
+/** Our author's own Delete, by the author: GoToSocial ignores one that a Group forwards. */
+async function own(telling: Telling, composition: Composition): Promise<Utterance | null> {
+  const { author } = composition;
+  const deed = composition.farewell ?? composition.deed;
+  if (deed === null) return null;
+  return {
+    ...base(composition),
+    form: 'own',
+    id: deed.id,
+    body: await proven(telling, author, deed),
+    signer: author,
+    open: false,
+    actor: author.uri,
+    dialect: 'microblog',
+    software: 'gotosocial',
   };
 }
 

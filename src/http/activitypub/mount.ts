@@ -49,13 +49,18 @@ function mountDocuments(app: FastifyInstance, world: World): void {
         : send(reply, await objectDocument(world, subject, headers['user-agent'] ?? ''));
     });
   }
-  app.get<{ Params: { kind: string; uuid: string } }>('/activities/:kind/:uuid', async ({ params }, reply) =>
-    send(reply, await activityDocument(world, params.kind, params.uuid)),
+  app.get<{ Params: { kind: string; uuid: string } }>(
+    '/activities/:kind/:uuid',
+    async ({ params }, reply) =>
+      send(reply, await activityDocument(world, params.kind, params.uuid)),
   );
 }
 
 function mountCollections(app: FastifyInstance, world: World): void {
-  for (const [prefix, kind] of [['c', 'community'], ['u', 'person']] as const) {
+  for (const [prefix, kind] of [
+    ['c', 'community'],
+    ['u', 'person'],
+  ] as const) {
     for (const list of ['outbox', 'followers', 'moderators', 'featured'] as const) {
       if (kind === 'person' && (list === 'moderators' || list === 'featured')) continue;
       app.get<Named & { Querystring: { before?: string; page?: string } }>(
@@ -88,16 +93,21 @@ function mountCollections(app: FastifyInstance, world: World): void {
 }
 
 function mountDiscovery(app: FastifyInstance, world: World): void {
-  app.get<{ Querystring: { resource?: unknown } }>('/.well-known/webfinger', async ({ query }, reply) => {
-    const { resource } = query;
-    if (typeof resource !== 'string' || resource.length > 500) {
-      return reply.code(400).send({ error: 'say whom you look for: ?resource=acct:name@host' });
-    }
-    return send(reply, await webfinger(world, resource));
-  });
+  app.get<{ Querystring: { resource?: unknown } }>(
+    '/.well-known/webfinger',
+    async ({ query }, reply) => {
+      const { resource } = query;
+      if (typeof resource !== 'string' || resource.length > 500) {
+        return reply.code(400).send({ error: 'say whom you look for: ?resource=acct:name@host' });
+      }
+      return send(reply, await webfinger(world, resource));
+    },
+  );
   app.get('/.well-known/nodeinfo', (_, reply) => send(reply, nodeinfoIndex(world)));
   for (const version of ['2.0', '2.1'] as const) {
-    app.get(`/nodeinfo/${version}`, async (_, reply) => send(reply, await nodeinfo(world, version)));
+    app.get(`/nodeinfo/${version}`, async (_, reply) =>
+      send(reply, await nodeinfo(world, version)),
+    );
   }
 }
 
@@ -105,8 +115,10 @@ function mountDiscovery(app: FastifyInstance, world: World): void {
 function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOptions): void {
   void app.register((scope, _, ready) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
+      (_, body, done) => done(null, body),
     );
     for (const path of ['/inbox', '/c/:name/inbox', '/u/:name/inbox']) {
       scope.post(path, { bodyLimit: bodyLimitBytes }, async (request, reply) => {
@@ -116,7 +128,9 @@ function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOp
           headers: headersOf(request, trustProxy),
           body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         });
-        return reply.code(answer.status).send(answer.error === undefined ? {} : { error: answer.error });
+        return reply
+          .code(answer.status)
+          .send(answer.error === undefined ? {} : { error: answer.error });
       });
     }
     ready();
@@ -141,7 +155,10 @@ function subjectOf(kind: 'post' | 'comment', id: string): Subject | null {
 }
 
 const missing = (reply: FastifyReply): FastifyReply =>
-  reply.code(404).type('application/activity+json; charset=utf-8').send('{"error":"there is nothing here"}');
+  reply
+    .code(404)
+    .type('application/activity+json; charset=utf-8')
+    .send('{"error":"there is nothing here"}');
 
 const send = (reply: FastifyReply, answer: DocumentAnswer): FastifyReply =>
   reply.code(answer.status).headers(answer.headers).send(answer.body);

@@ -12,5 +12,7 @@ export function mediaAsked(accept: string | undefined): 'activity' | 'page' {
   if (!activity) return 'page';
   // A browser extension may add the type to a list that begins with HTML: then the page is meant.
   const html = wanted.indexOf('text/html');
-  return html === -1 || html > wanted.search(/application\/(activity|ld)\+json/) ? 'activity' : 'page';
+  return html === -1 || html > wanted.search(/application\/(activity|ld)\+json/)
+    ? 'activity'
+    : 'page';
 }

@@ -28,7 +28,10 @@ export const moderatorsTable = pgTable(
     position: integer().notNull(),
     appointed: moment().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.community, t.person] }), index('moderators_by_person').on(t.person)],
+  (t) => [
+    primaryKey({ columns: [t.community, t.person] }),
+    index('moderators_by_person').on(t.person),
+  ],
 );
 
 export const bansTable = pgTable(

@@ -1,7 +1,15 @@
 /** What federation alone keeps: receipts, the activity log, lanes, and other servers' keys. */
 import { sql } from 'drizzle-orm';
 import {
-  boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import { long, longId, moment, ref } from '#storage/columns.ts';
 
@@ -35,7 +43,9 @@ export const receiptsTable = pgTable(
   },
   (t) => [
     uniqueIndex('receipts_once').on(t.origin, t.activity, t.hash),
-    index('receipts_waiting').on(t.id).where(sql`${t.state} = 'waiting'`),
+    index('receipts_waiting')
+      .on(t.id)
+      .where(sql`${t.state} = 'waiting'`),
     index('receipts_by_activity').on(t.activity),
   ],
 );
@@ -114,7 +124,9 @@ export const subscriptionsTable = pgTable(
   },
   (t) => [
     index('subscriptions_by_host').on(t.host, t.community),
-    uniqueIndex('subscriptions_open').on(t.inbox, t.community).where(sql`${t.untilSeq} is null`),
+    uniqueIndex('subscriptions_open')
+      .on(t.inbox, t.community)
+      .where(sql`${t.untilSeq} is null`),
   ],
 );
 
@@ -156,7 +168,9 @@ export const deliveriesTable = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.host, t.seq, t.inbox] }),
-    index('deliveries_retry').on(t.nextTry).where(sql`${t.state} = 'retry'`),
+    index('deliveries_retry')
+      .on(t.nextTry)
+      .where(sql`${t.state} = 'retry'`),
   ],
 );
 

@@ -23,8 +23,16 @@ export const journalTable = pgTable(
     reason: text(),
   },
   (t) => [
-    index('journal_waiting').on(t.id).where(sql`${t.state} = 'waiting'`),
-    index('journal_by_receipt').on(t.receipt).where(sql`${t.receipt} is not null`),
+    index('journal_waiting')
+      .on(t.id)
+      .where(sql`${t.state} = 'waiting'`),
+    // An Undo of a vote names the Like that was sent: found by who voted on what.
+    index('journal_votes')
+      .on(sql`(${t.event} -> 'voter')`, sql`(${t.event} -> 'subject')`)
+      .where(sql`${t.kind} = 'vote.cast'`),
+    index('journal_by_receipt')
+      .on(t.receipt)
+      .where(sql`${t.receipt} is not null`),
   ],
 );
 

@@ -45,6 +45,8 @@ export const postsTable = pgTable(
   (t) => [
     index('posts_by_community').on(t.community, t.id.desc().nullsFirst()),
     index('posts_by_author').on(t.author, t.id.desc().nullsFirst()),
-    index('posts_featured').on(t.community).where(sql`${t.featured} is not null`),
+    index('posts_featured')
+      .on(t.community)
+      .where(sql`${t.featured} is not null`),
   ],
 );
