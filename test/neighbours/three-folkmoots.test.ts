@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
+import { editCommunity } from '#domain/communities/edit-community.ts';
 import { findModerators } from '#domain/communities/find-moderators.ts';
 import { lockPost } from '#domain/moderation/lock-post.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
@@ -164,6 +165,16 @@ describe('a community and its members on three servers', () => {
     expect((await postAt(gamma, post.uri))?.locked).not.toBeNull();
   });
 
+  test('a community that changes its name has the new one everywhere', async () => {
+    const edit = { community: cats.id, by: alice.id, title: 'Cats of every colour' };
+    valueOf(await alpha.house.act((context) => editCommunity(context, edit)));
+    await street.quiet();
+
+    for (const neighbour of [alpha, beta, gamma]) {
+      expect(valueOf(await resolveActor(neighbour.world, cats.uri)).title).toBe(edit.title);
+    }
+  });
+
   test('who leaves gets nothing more', async () => {
     const there = valueOf(await resolveActor(gamma.world, cats.uri));
     await gamma.house.act((context) =>
@@ -191,4 +202,12 @@ describe('a community and its members on three servers', () => {
       expect(logged.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
     }
   });
+});
+
+test('every collection that our server names answers', async () => {
+  const accept = { accept: 'application/activity+json' };
+  const server = (await alpha.app.inject({ url: '/', headers: accept })).json<{ outbox: string }>();
+  const answer = await alpha.app.inject({ url: new URL(server.outbox).pathname, headers: accept });
+
+  expect(answer.json()).toMatchObject({ id: server.outbox, type: 'OrderedCollection' });
 });

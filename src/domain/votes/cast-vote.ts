@@ -8,6 +8,7 @@ import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
 import { bury, isBuried } from '#domain/journal/tombstones.ts';
+import { findVote } from './find-vote.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { votesTable } from '#storage/schema/votes.ts';
 import { mayVote, tallyOf, type VoteRefusal, type VoteValue } from './vote.ts';
@@ -75,6 +76,11 @@ export async function castVote(
   });
   if (!answer.done) return answer;
   if (activity !== null && (await isBuried(context, activity, voter.uri))) return refuse('buried');
+
+  // What the voter's own server told us outweighs what a community elsewhere says of it.
+  const told = await findVote(context.tx, { voter: voter.id, subject });
+  if (cast.announcedBy && told !== null && told.announcedBy === null)
+    return done({ changed: false });
 
   const before = await write(context, cast, voter);
   if (before === value) return done({ changed: false });

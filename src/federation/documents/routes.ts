@@ -1,7 +1,8 @@
 /** Every document that others may ask for, one line each: what the door to federation imports. */
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import type { World } from '#federation/world.ts';
-import { notFound, type DocumentAnswer } from './answer.ts';
+import { plainContext } from '#federation/objects/context.ts';
+import { document, notFound, type DocumentAnswer } from './answer.ts';
 import {
   featuredDocument,
   followersDocument,
@@ -25,6 +26,16 @@ export type CollectionAsked = {
   readonly before?: string;
   readonly page?: string;
 };
+
+/** What the server itself says in public: nothing, but its actor must name an outbox. */
+export const instanceOutbox = (world: World): DocumentAnswer =>
+  document({
+    '@context': plainContext,
+    id: `${world.house.origin}/outbox`,
+    type: 'OrderedCollection',
+    totalItems: 0,
+    orderedItems: [],
+  });
 
 /** A collection of one of our actors, by the actor's name in the path. */
 export async function actorCollection(

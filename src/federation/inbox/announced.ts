@@ -102,6 +102,14 @@ async function isProven(world: World, inner: Envelope): Promise<boolean> {
   return key !== null && key.owner === inner.actor && proofHolds(inner.json, key.publicKey);
 }
 
+/** The community itself changed: its own document says how. */
+async function planCommunity(world: World, community: Actor): Promise<Plan> {
+  const fetched = await resolveActor(world, community.uri, { fresh: true });
+  return fetched.done
+    ? () => Promise.resolve(applied)
+    : verdictOfFetch(fetched.reason, 'announced community');
+}
+
 /** Create and Update: believed as it stands, or else by what the object's own address says. */
 async function planWords(
   world: World,
@@ -111,6 +119,7 @@ async function planWords(
 ): Promise<Plan> {
   const uri = idOf(inner.json['object']);
   if (uri === null) return refused('object without id');
+  if (uri === community.uri) return planCommunity(world, community);
   if (!sameOrigin(uri, inner.actor)) return refused('object of another origin');
   const embedded =
     believed && isJson(inner.json['object']) ? readObject(inner.json['object']) : null;

@@ -8,6 +8,7 @@ import {
   contextDocument,
   countDocument,
   instanceDocument,
+  instanceOutbox,
   nodeinfo,
   nodeinfoIndex,
   objectDocument,
@@ -57,6 +58,7 @@ function mountDocuments(app: FastifyInstance, world: World): void {
 }
 
 function mountCollections(app: FastifyInstance, world: World): void {
+  app.get('/outbox', (_, reply) => send(reply, instanceOutbox(world)));
   for (const [prefix, kind] of [
     ['c', 'community'],
     ['u', 'person'],

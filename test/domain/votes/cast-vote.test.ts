@@ -149,3 +149,16 @@ test('a vote that may not be cast leaves nothing behind', async () => {
   expect(await counted(post)).toEqual([0, 0]);
   expect(await house.journal()).toEqual([]);
 });
+
+test('what a community elsewhere says of a vote gives way to what its own server told', async () => {
+  const dogs = await given.remoteCommunity('https://far.test/c/dogs');
+  const post = await given.post({ in: dogs, by: alice, uri: 'https://lemmy.test/post/told' });
+  const subject = { post: post.id };
+  await cast(subject, alice.id, 1, like('told'));
+  const announced = { voter: alice.id, subject, value: -1 as const, announcedBy: 'far.test' };
+
+  expect(await house.act((context) => castVote(context, announced))).toEqual(
+    done({ changed: false }),
+  );
+  expect(await counted(post)).toEqual([1, 0]);
+});
