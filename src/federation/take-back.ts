@@ -1,7 +1,10 @@
 /** Takes back what workers that died had in hand, without waiting until their leases run out. */
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { lanesTable, receiptsTable } from '#storage/schema/federation.ts';
 import type { World } from './world.ts';
+
+/** As claims are made for receipts and for lanes. */
+const leaseMs = 120_000;
 
 /**
  * Called by a worker that knows that it is the only one. Claims stay counted: a receipt that kills its
@@ -17,4 +20,18 @@ export async function takeBack(world: World): Promise<void> {
     .update(lanesTable)
     .set({ lease: null, epoch: null })
     .where(isNotNull(lanesTable.lease));
+}
+
+/** Called when the database was lost and is back: what was in hand at `lost` failed through nobody's fault. */
+export async function takeBackFrom(world: World, lost: Date): Promise<void> {
+  const { query } = world.house.database;
+  const until = new Date(lost.getTime() + leaseMs);
+  await query
+    .update(receiptsTable)
+    .set({ lease: null, claims: sql`greatest(${receiptsTable.claims} - 1, 0)` })
+    .where(and(eq(receiptsTable.state, 'waiting'), lte(receiptsTable.lease, until)));
+  await query
+    .update(lanesTable)
+    .set({ lease: null, epoch: null })
+    .where(lte(lanesTable.lease, until));
 }

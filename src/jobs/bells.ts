@@ -54,24 +54,27 @@ export async function openBells(options: BellOptions): Promise<Bells> {
     if (!(await within(patienceMs, letGo)))
       log('warn', 'stopped without waiting for what was in hand');
   };
-  const ring = (bell: Bell): void => {
+  const add = (bell: Bell, more: object): void => {
     if (closing) return;
-    // One waiting job is enough: it does all that there is. While it runs, one more may wait.
-    const deduplication = { id: bell, keepLastIfActive: true };
     queues
       .get(bell)!
-      .add(bell, {}, { ...forget, deduplication })
+      .add(bell, {}, { ...forget, ...more })
       .catch((error: unknown) =>
         log('warn', 'a bell was lost; the sweep will find the work', { bell, error }),
       );
   };
+  // One waiting job is enough: it does all that there is. While it runs, one more may wait.
+  const ring = (bell: Bell): void =>
+    add(bell, { deduplication: { id: bell, keepLastIfActive: true } });
+  // Not held up by a job that an outage left half taken: that keeps its place until its lock runs out.
+  const sweep = (bell: Bell): void => add(bell, {});
   const answer = (world: World, bell: Bell): void => {
     const handler = async (): Promise<void> => drain(world, bell, () => closing);
     const { concurrency, sweepMs } = jobs[bell];
     const worker = backend.worker(queueName(bell), handler, concurrency);
     worker.on('failed', (_: unknown, error: Error) => log('error', 'job failed', { bell, error }));
     workers.push(quiet(worker, log));
-    timers.push(setInterval(() => ring(bell), sweepMs));
+    timers.push(setInterval(() => sweep(bell), sweepMs));
     ring(bell);
   };
   return {

@@ -1,6 +1,7 @@
 /** Whether other workers live on this database, by a lock that PostgreSQL takes back from the dead. */
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
+import { patientSocket } from './patient-socket.ts';
 
 export type Presence = {
   /** Nobody else worked here when we came: what is held was held by workers that died. */
@@ -13,45 +14,60 @@ export type Presence = {
 /** Any number, the same in every process. */
 const lockNumber = 70_104_003;
 /** The connections of a process that was killed a moment ago may linger for as long. */
-const tries = 5;
+const triesMax = 5;
 const pauseMs = 200;
-const reconnectMs = 5000;
+const returnMs = 1000;
 
 /**
  * Called by every worker before it begins; `url` is the database's. A worker is present as long as its
- * connection lasts: if that breaks, it is made again, since a newcomer would else take it for dead.
+ * connection lasts. When that breaks it is made again, and `onReturn` is told since when it was away, if
+ * nobody else is back yet: what was in hand then was lost with the database.
  */
-export async function enterAsWorker(url: string): Promise<Presence> {
+export async function enterAsWorker(
+  url: string,
+  onReturn: (lost: Date) => Promise<void>,
+  clock: () => Date,
+): Promise<Presence> {
   let closing = false;
   let entered = false;
-  const again = (): void => {
-    if (closing) return;
-    sql`select pg_advisory_lock_shared(${lockNumber})`.catch(() =>
-      setTimeout(again, reconnectMs).unref(),
-    );
-  };
+  let lost: Date | null = null;
+  const socket = patientSocket(url);
   const sql = postgres(url, {
     max: 1,
+    ...(socket === undefined ? {} : { socket }),
     idle_timeout: 0,
     max_lifetime: null,
+    backoff: () => 1,
     onnotice: () => undefined,
     onclose: () => {
-      if (entered) setTimeout(again, reconnectMs).unref();
+      if (closing || !entered || lost !== null) return;
+      lost = clock();
+      later();
     },
     connection: { application_name: 'folkmoot-worker' },
   });
-  const alone = await lockAlone(sql);
-  const enter = async (): Promise<void> => {
+  const share = async (alone: boolean): Promise<void> => {
     await sql`select pg_advisory_lock_shared(${lockNumber})`;
     if (alone) await sql`select pg_advisory_unlock(${lockNumber})`;
+  };
+  const comeBack = async (): Promise<void> => {
+    if (closing || lost === null) return;
+    const alone = await lockAlone(sql, 1);
+    if (alone) await onReturn(lost);
+    await share(alone);
+    lost = null;
+  };
+  const later = (): void => void setTimeout(() => comeBack().catch(later), returnMs).unref();
+  const alone = await lockAlone(sql, triesMax);
+  const enter = async (): Promise<void> => {
+    if (entered) return;
+    await share(alone);
     entered = true;
   };
   if (!alone) await enter();
   return {
     alone,
-    settled: async () => {
-      if (!entered) await enter();
-    },
+    settled: enter,
     close: () => {
       closing = true;
       return sql.end({ timeout: 1 });
@@ -59,7 +75,7 @@ export async function enterAsWorker(url: string): Promise<Presence> {
   };
 }
 
-async function lockAlone(sql: postgres.Sql): Promise<boolean> {
+async function lockAlone(sql: postgres.Sql, tries: number): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const rows = await sql<
       { locked: boolean }[]

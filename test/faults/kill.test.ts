@@ -55,13 +55,19 @@ describe('thirty posts', { timeout: 120_000 }, () => {
     const moments = [40, 150, 400];
     let running = await story.start();
     for (const [at, moment] of moments.entries()) {
-      const saying = Promise.all(posts.slice(at * 10, at * 10 + 10).map((post) => story.say('ann', post)));
+      const saying = Promise.all(
+        posts.slice(at * 10, at * 10 + 10).map((post) => story.say('ann', post)),
+      );
       await new Promise((resolve) => setTimeout(resolve, moment));
       expect(await running.signal('SIGKILL')).toBe('SIGKILL');
       running = await story.start();
       await saying;
     }
-    await until('bob has them all', () => posts.every((post) => story.got('bob', post) > 0), 60_000);
+    await until(
+      'bob has them all',
+      () => posts.every((post) => story.got('bob', post) > 0),
+      60_000,
+    );
     expect(await running.signal('SIGTERM')).toBe(0);
 
     const kept = await Promise.all(posts.map((post) => story.kept(story.postUri('ann', post))));

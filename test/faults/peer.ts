@@ -40,7 +40,9 @@ export async function openPeers(): Promise<Peers> {
         return;
       }
       const document = documentAt(`http://${host}`, request.url ?? '/');
-      reply.writeHead(document === null ? 404 : 200, { 'content-type': 'application/activity+json' });
+      reply.writeHead(document === null ? 404 : 200, {
+        'content-type': 'application/activity+json',
+      });
       reply.end(JSON.stringify(document ?? {}));
     });
   });
@@ -71,9 +73,14 @@ async function read(request: IncomingMessage): Promise<string> {
 /** NodeInfo, and a person at `/u/NAME`. */
 function documentAt(origin: string, path: string): Json | null {
   if (path === '/.well-known/nodeinfo') {
-    return { links: [{ rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${origin}/nodeinfo` }] };
+    return {
+      links: [
+        { rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${origin}/nodeinfo` },
+      ],
+    };
   }
-  if (path === '/nodeinfo') return { version: '2.0', software: { name: 'lemmy', version: '0.19.11' } };
+  if (path === '/nodeinfo')
+    return { version: '2.0', software: { name: 'lemmy', version: '0.19.11' } };
   const name = /^\/u\/(\w+)$/.exec(path)?.[1];
   if (name === undefined) return null;
   const id = `${origin}${path}`;
@@ -99,7 +106,10 @@ async function send(actor: string, inbox: string, activity: Json): Promise<numbe
   });
   const signer = { keyId: `${actor}#main-key`, privateKeyPem: keys.privateKeyPem };
   const message = { method: 'POST', url: inbox, headers };
-  headers.set('signature', signCavage(message, signer, ['(request-target)', 'host', 'date', 'digest'], 'rsa-sha256'));
+  headers.set(
+    'signature',
+    signCavage(message, signer, ['(request-target)', 'host', 'date', 'digest'], 'rsa-sha256'),
+  );
   try {
     return (await loopbackNet(new Request(inbox, { method: 'POST', headers, body }))).status;
   } catch {

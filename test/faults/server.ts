@@ -69,10 +69,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits until something outside this process has come about. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  ms = 30_000,
+): Promise<void> {
   const from = performance.now();
   while (!(await holds())) {
-    if (performance.now() - from > ms) throw new Error(`in ${ms} ms it did not come about that ${what}`);
+    if (performance.now() - from > ms)
+      throw new Error(`in ${ms} ms it did not come about that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -37,7 +37,11 @@ describe('a PostgreSQL that is stopped hard', { timeout: 90_000 }, () => {
     const dir = `${temporaryFolder()}/data`;
     const flags = ['fsync=off'];
     const postgres = await startEmbedded({ dir, flags });
-    const story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'], url: postgres.url('postgres') });
+    const story = await openStory({
+      names: ['ann', 'bob'],
+      follow: ['ann', 'bob'],
+      url: postgres.url('postgres'),
+    });
     const running = await story.start();
     await story.say('ann', 'before');
     await until('bob has the first', () => story.got('bob', 'before') > 0);
@@ -59,12 +63,20 @@ describe('a PostgreSQL that is stopped hard', { timeout: 90_000 }, () => {
     const dir = `${temporaryFolder()}/data`;
     const found = await startEmbedded({ dir, flags: ['fsync=off'] });
     const env = { DATA_DIR: dir, DATABASE_URL: '' };
-    const story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'], url: found.url('folkmoot'), env });
+    const story = await openStory({
+      names: ['ann', 'bob'],
+      follow: ['ann', 'bob'],
+      url: found.url('folkmoot'),
+      env,
+    });
     const running = await story.start();
     await story.say('ann', 'before');
     await until('bob has the first', () => story.got('bob', 'before') > 0);
 
-    process.kill(Number(readFileSync(`${dir}/pgdata/postmaster.pid`, 'utf8').split('\n')[0]), 'SIGKILL');
+    process.kill(
+      Number(readFileSync(`${dir}/pgdata/postmaster.pid`, 'utf8').split('\n')[0]),
+      'SIGKILL',
+    );
     await story.say('ann', 'after');
     await until('bob has the second', () => story.got('bob', 'after') > 0);
     expect(await running.signal('SIGTERM')).toBe(0);

@@ -56,25 +56,44 @@ export async function openStory({ names, follow, env = {}, url }: Setting): Prom
   const start: Story['start'] = (more = {}) => startServer({ ...common, ...more });
   const first = await start();
   const database = openDatabase(own.url, 3);
-  const house: House = { database, origin, clock: () => new Date(), newId: randomUUID, ring: () => undefined };
+  const house: House = {
+    database,
+    origin,
+    clock: () => new Date(),
+    newId: randomUUID,
+    ring: () => undefined,
+  };
   const given = givenIn({ act: (work, original) => act(house, work, original ?? null) });
   const alice = await given.account('alice');
   const community = await given.community('cats', { by: alice });
   const where = { origin, community: community.uri };
   for (const name of follow) await join(peers, { name, ...where });
   await until('all were accepted', () =>
-    follow.every((name) => peers.arrived.some(({ host, body }) => hostIs(peers, name, host) && /"Accept"/.test(body))),
+    follow.every((name) =>
+      peers.arrived.some(({ host, body }) => hostIs(peers, name, host) && /"Accept"/.test(body)),
+    ),
   );
   await first.signal('SIGTERM');
   return {
-    origin, community, peers, given, start,
+    origin,
+    community,
+    peers,
+    given,
+    start,
     say: sayer(peers, where),
     postUri: (name, post) => uriOf(peers, name, post),
     got: (name, post) => countOf(peers, name, uriOf(peers, 'ann', post)),
     kept: async (uri) =>
-      (await database.query.select({ id: postsTable.id }).from(postsTable).where(eq(postsTable.uri, uri))).length,
+      (
+        await database.query
+          .select({ id: postsTable.id })
+          .from(postsTable)
+          .where(eq(postsTable.uri, uri))
+      ).length,
     receipts: () =>
-      database.query.select({ state: receiptsTable.state, reason: receiptsTable.reason }).from(receiptsTable),
+      database.query
+        .select({ state: receiptsTable.state, reason: receiptsTable.reason })
+        .from(receiptsTable),
     close: async () => {
       await database.close();
       await peers.close();
@@ -85,15 +104,27 @@ export async function openStory({ names, follow, env = {}, url }: Setting): Prom
 
 type Where = { readonly origin: string; readonly community: string };
 
-const uriOf = (peers: Peers, name: string, post: string): string => `${peers.origin(name)}/post/${post}`;
-const hostIs = (peers: Peers, name: string, host: string): boolean => new URL(peers.origin(name)).host === host;
+const uriOf = (peers: Peers, name: string, post: string): string =>
+  `${peers.origin(name)}/post/${post}`;
+const hostIs = (peers: Peers, name: string, host: string): boolean =>
+  new URL(peers.origin(name)).host === host;
 
 const countOf = (peers: Peers, name: string, uri: string): number =>
-  peers.arrived.filter(({ host, body }) => hostIs(peers, name, host) && body.includes(`"${uri}"`)).length;
+  peers.arrived.filter(({ host, body }) => hostIs(peers, name, host) && body.includes(`"${uri}"`))
+    .length;
 
-async function join(peers: Peers, { name, origin, community }: Where & { name: string }): Promise<void> {
+async function join(
+  peers: Peers,
+  { name, origin, community }: Where & { name: string },
+): Promise<void> {
   const actor = `${peers.origin(name)}/u/${name}`;
-  const follow = { '@context': 'https://www.w3.org/ns/activitystreams', id: `${actor}#follow`, type: 'Follow', actor, object: community };
+  const follow = {
+    '@context': 'https://www.w3.org/ns/activitystreams',
+    id: `${actor}#follow`,
+    type: 'Follow',
+    actor,
+    object: community,
+  };
   const status = await peers.post(name, `${origin}/inbox`, follow);
   if (status !== 202) throw new Error(`the follow was answered ${status}`);
 }
@@ -103,19 +134,37 @@ function sayer(peers: Peers, { origin, community }: Where): Story['say'] {
     const uri = uriOf(peers, name, post);
     const actor = `${peers.origin(name)}/u/${name}`;
     const page: Json = {
-      type: 'Page', id: uri, attributedTo: actor, to: [community, everyone], audience: community,
-      name: `Post ${post}`, content: `<p>${post}</p>`, mediaType: 'text/html', published: new Date().toISOString(),
+      type: 'Page',
+      id: uri,
+      attributedTo: actor,
+      to: [community, everyone],
+      audience: community,
+      name: `Post ${post}`,
+      content: `<p>${post}</p>`,
+      mediaType: 'text/html',
+      published: new Date().toISOString(),
     };
     const create = {
-      '@context': 'https://www.w3.org/ns/activitystreams', id: `${uri}#create`, type: 'Create', actor,
-      to: [everyone], cc: [community], audience: community, object: page,
+      '@context': 'https://www.w3.org/ns/activitystreams',
+      id: `${uri}#create`,
+      type: 'Create',
+      actor,
+      to: [everyone],
+      cc: [community],
+      audience: community,
+      object: page,
     };
-    await until(`${post} was accepted`, async () => (await peers.post(name, `${origin}/inbox`, create)) === 202);
+    await until(
+      `${post} was accepted`,
+      async () => (await peers.post(name, `${origin}/inbox`, create)) === 202,
+    );
   };
 }
 
 /** Activities that a server was sent more than once, and whether the bytes were the same each time. */
-export function repeated({ arrived }: Peers): { id: string; host: string; times: number; same: boolean }[] {
+export function repeated({
+  arrived,
+}: Peers): { id: string; host: string; times: number; same: boolean }[] {
   const all = Map.groupBy(arrived, ({ host, id }) => `${host} ${id}`);
   return [...all.values()]
     .filter((some) => some.length > 1)

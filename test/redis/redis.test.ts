@@ -10,7 +10,11 @@ let running: Running;
 
 beforeAll(async () => {
   redis = await openRedis();
-  story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'], env: { REDIS_URL: redis.url } });
+  story = await openStory({
+    names: ['ann', 'bob'],
+    follow: ['ann', 'bob'],
+    env: { REDIS_URL: redis.url },
+  });
   running = await story.start();
 }, 60_000);
 

@@ -23,7 +23,18 @@ export async function openRedis(): Promise<OwnRedis> {
   const folder = temporaryFolder();
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+    const words = [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+    ];
     child = spawn(process.env['REDIS_SERVER'] ?? 'redis-server', words, { stdio: 'ignore' });
     await once(child, 'spawn');
     await ask((redis) => redis.ping());
