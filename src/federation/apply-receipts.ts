@@ -201,7 +201,8 @@ async function close(
       // What was not meant for us is not kept.
       ...(forget ? { body: '{}' } : {}),
     })
-    .where(eq(receiptsTable.id, receipt.id));
+    // Whoever else applied it meanwhile has settled it already.
+    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
 }
 
 /** Waiting for somebody else's server is no fault: longer and longer, then given up with a reason. */
@@ -217,7 +218,7 @@ async function postpone(world: World, receipt: Receipt, reason: string): Promise
       claims: 0,
       nextTry: new Date(world.house.clock().getTime() + step * 60_000),
     })
-    .where(eq(receiptsTable.id, receipt.id));
+    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
 }
 
 /** A bug or an outage of ours: counted, tried again, and after three kept aside with its reason. */
@@ -236,5 +237,5 @@ async function fail(world: World, receipt: Receipt, error: unknown): Promise<voi
         ? { state: 'quarantined' as const, settled: world.house.clock() }
         : { nextTry: new Date(world.house.clock().getTime() + attempts * 5000) }),
     })
-    .where(eq(receiptsTable.id, receipt.id));
+    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
 }

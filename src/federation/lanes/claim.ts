@@ -7,7 +7,7 @@ export type Lane = typeof lanesTable.$inferSelect;
 
 const lanesMax = 100;
 /** Longer than any batch takes; a worker that dies gives its lanes back after this. */
-const leaseMs = 120_000;
+export const leaseMs = 120_000;
 
 /** Whether a rule about `host` is about the lane `l` as well: the same host, or one below it. */
 const covers = (host: SQL): SQL => sql`(l.host = ${host} or split_part(l.host, ':', 1) = ${host}

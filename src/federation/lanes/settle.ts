@@ -3,7 +3,7 @@ import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { inTransaction, type Transaction } from '#storage/database.ts';
 import { deliveriesTable, lanesTable } from '#storage/schema/federation.ts';
 import type { World } from '#federation/world.ts';
-import { held, type Lane } from './claim.ts';
+import { held, leaseMs, type Lane } from './claim.ts';
 import { dialectBefore, type Ear } from './dialect.ts';
 import type { Batch, Item } from './read.ts';
 import type { Sent } from './send.ts';
@@ -54,7 +54,10 @@ export async function settle(
         broadcast,
         ...dialectOf(lane, settlement.ear),
         ...moodOf(lane, { sent, held: open, answered, now }),
-        ...(settlement.release || stuck.length > 0 ? { lease: null, epoch: null } : {}),
+        // Who goes on holds it for as long again.
+        ...(settlement.release || stuck.length > 0
+          ? { lease: null, epoch: null }
+          : { lease: new Date(now.getTime() + leaseMs) }),
       })
       .where(held(lane))
       .returning();
