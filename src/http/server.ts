@@ -33,19 +33,22 @@ export function buildServer({ house, activitypub, logger }: ServerOptions): Fast
   });
   app.addConstraintStrategy({
     name: 'media',
-    storage: () => {
-      const handlers = new Map<unknown, never>();
-      return {
-        get: (media) => handlers.get(media) ?? null,
-        set: (media, handler) => void handlers.set(media, handler as never),
-      };
-    },
+    storage: handlersByMedia,
     deriveConstraint: (request) => mediaAsked(request.headers.accept),
   });
   mountActivityPub(app, activitypub);
   registerWeb(app, house);
   handleErrors(app);
   return app;
+}
+
+/** One handler for each medium of a route. */
+function handlersByMedia<Handler>() {
+  const handlers = new Map<unknown, Handler>();
+  return {
+    get: (media: unknown): Handler | null => handlers.get(media) ?? null,
+    set: (media: unknown, handler: Handler): void => void handlers.set(media, handler),
+  };
 }
 
 /** Nobody is shown an exception's message; the log has it. */
