@@ -1,31 +1,37 @@
 /** A Folkmoot of the demo: a real server process with a folder of its own, and its operator's shell. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { loopbackNet } from '../standins/serve.ts';
+import { ended, onClose } from './stop.ts';
+import { show } from './tell.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const run = promisify(execFile);
+const execute = promisify(execFile);
+
+type Flags = Readonly<Record<string, string | number>>;
 
 export type Moot = {
   readonly origin: string;
-  /** A command of the operator's shell, answered as JSON. */
-  readonly shell: <T>(...argv: readonly string[]) => Promise<T>;
-  /** The same, as a person would read it. */
-  readonly text: (...argv: readonly string[]) => Promise<string>;
+  readonly host: string;
+  /** A command of the operator's shell, shown in the terminal; its answer as JSON. */
+  readonly shell: <T>(command: string, flags?: Flags) => Promise<T>;
+  /** The same, without showing it: the demo only looks something up. */
+  readonly ask: <T>(command: string, flags?: Flags) => Promise<T>;
+  /** A command's answer as a person reads it. */
+  readonly read: (command: string) => Promise<string>;
+  /** A page as a browser gets it, found or gone. */
+  readonly page: (path: string) => Promise<string>;
+  /** Warnings and errors that the server logged so far. */
+  readonly logged: () => string;
 };
-
-const closers: (() => Promise<unknown>)[] = [];
-export const onClose = (closer: () => Promise<unknown>): void => void closers.push(closer);
-
-/** Stops everything in reverse; a second call finds nothing left to do. */
-export async function closeAll(): Promise<void> {
-  for (const closer of closers.splice(0).toReversed()) await closer();
-}
 
 /** Ports that are free now, all different. */
 export async function freePorts(count: number): Promise<number[]> {
@@ -38,40 +44,101 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** Starts a server; plain http and loopback are allowed for exactly these hosts. */
 export async function startMoot(origin: string, hosts: string): Promise<Moot> {
-  const folder = await mkdtemp(join(tmpdir(), 'folkmoot-demo-'));
-  onClose(() => rm(folder, { recursive: true, force: true }));
+  ended.throwIfAborted();
+  const { port, host } = new URL(origin);
+  // In one step, so that no interruption comes between the folder and its end.
+  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-demo-'));
+  onClose(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  // Root's PostgreSQL runs as somebody else, who must be able to enter.
+  await chmod(folder, 0o755);
   const env = {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
     ORIGIN: origin,
-    PORT: new URL(origin).port,
-    DATA_DIR: folder,
+    PORT: port,
+    DATA_DIR: join(folder, 'data'),
     ALLOW_PRIVATE_HOSTS: hosts,
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'warn',
+    // Two dozen commands start faster when each need not read all the code anew.
+    NODE_COMPILE_CACHE: join(folder, 'cache'),
   };
+  const logged = await startServer(origin, env);
+  const run = async (words: readonly string[]): Promise<string> => {
+    const options = { cwd: root, env, signal: ended };
+    return (await execute(process.execPath, ['src/main/cli.ts', ...words], options)).stdout;
+  };
+  const ask: Moot['ask'] = async <T>(command: string, flags: Flags = {}) =>
+    JSON.parse(await run([...wordsOf(command, flags), '--json'])) as T;
+  const shell: Moot['shell'] = <T>(command: string, flags: Flags = {}) => {
+    show(`${host}$ folkmoot ${wordsOf(command, flags).map(quoted).join(' ')}`);
+    return ask<T>(command, flags);
+  };
+  const read: Moot['read'] = (command) => run(wordsOf(command, {}));
+  const page: Moot['page'] = async (path) => {
+    const request = new Request(new URL(path, origin), { headers: { accept: 'text/html' } });
+    return (await loopbackNet(request)).text();
+  };
+  return { origin, host, shell, ask, read, page, logged };
+}
+
+/** Resolves when the server says that it runs. */
+async function startServer(
+  origin: string,
+  env: Readonly<Record<string, string>>,
+): Promise<() => string> {
   const child = spawn(process.execPath, ['src/main/server.ts'], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C is for the demo, which then stops its servers one by one.
     detached: true,
   });
-  onClose(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+  onClose(() => stopServer(child, origin, env['DATA_DIR']!));
+  const running = Promise.withResolvers<void>();
+  let said = '';
+  let logged = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    if (said.includes('Folkmoot is running')) running.resolve();
   });
-  await Promise.race([
-    once(child.stdout, 'data'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`${origin} did not start`))),
-  ]);
-  const text = async (...argv: readonly string[]): Promise<string> => {
-    const { stdout } = await run(process.execPath, ['src/main/cli.ts', ...argv], {
-      cwd: root,
-      env,
-    });
-    return stdout;
-  };
-  const shell = async <T>(...argv: readonly string[]): Promise<T> =>
-    JSON.parse(await text(...argv, '--json')) as T;
-  return { origin, shell, text };
+  child.stderr.on('data', (chunk: Buffer) => (logged += chunk.toString()));
+  child.once('error', running.reject);
+  child.once('exit', () => running.reject(new Error(`${origin} did not start: ${logged}`)));
+  await running.promise;
+  return () => logged;
 }
+
+const patienceMs = 20_000;
+
+async function stopServer(child: ChildProcess, origin: string, dataDir: string): Promise<void> {
+  const gone = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  if (!gone()) {
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    await Promise.race([exit, pause(patienceMs, undefined, { ref: false })]);
+  }
+  if (!gone()) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await stopDatabase(join(dataDir, 'pgdata', 'postmaster.pid'));
+  if (child.exitCode !== 0 && child.signalCode !== 'SIGTERM') {
+    throw new Error(`${origin} did not stop well: ${String(child.exitCode ?? child.signalCode)}`);
+  }
+}
+
+/** Only when the server could not do it itself: then its database would outlive the demo. */
+async function stopDatabase(pidFile: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !existsSync(`/proc/${pid}`)) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = performance.now() + patienceMs;
+  while (existsSync(pidFile) && performance.now() < deadline) await pause(50);
+}
+
+const wordsOf = (command: string, flags: Flags): string[] => [
+  ...command.split(' '),
+  ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+];
+
+const quoted = (word: string): string => (/^[\w@:./!-]+$/.test(word) ? word : `"${word}"`);
