@@ -49,7 +49,7 @@ function tell({ thing, receipts, events, said }: TraceView): string[] {
 
 function tellDestination({ host, inbox, fate, lane, answer, nextTry }: Destination): string {
   const pause = nextTry === null || fate === 'delivered' ? '' : `, next try ${moment(nextTry)}`;
-  const last = answer === null ? '' : `; it answered: ${answer}`;
+  const last = answer === null || fate === 'not-for-it' ? '' : `; it answered: ${answer}`;
   return `  → ${host} (${inbox}): ${fates[fate]}${pause}; lane ${lane ?? 'none'}${last}`;
 }
 
