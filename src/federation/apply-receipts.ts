@@ -88,7 +88,8 @@ async function count(world: World, receipt: Receipt): Promise<void> {
 
 function chainKeys(receipt: Receipt): string[] {
   const parsed = parseStrictJson(Buffer.from(receipt.body));
-  const keys = new Set<string>();
+  // Its own id too: an Undo may name what it takes back by that alone.
+  const keys = new Set([receipt.activity]);
   const collect = (value: unknown, depth: number): void => {
     const id = idOf(value);
     if (id !== null) keys.add(id);

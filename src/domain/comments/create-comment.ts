@@ -55,7 +55,8 @@ async function mayEnter(
   if (author.local === remote || author.kind === 'instance') return refuse('not-found');
   if (author.deleted || community.deleted || community.removed || post.deleted)
     return refuse('gone');
-  const judged = wasTold(comment) && (community.local || author.local);
+  // What is merely fetched is judged too: a vote must not bring in what was declined.
+  const judged = community.local || author.local;
   if (judged && post.removed) return refuse('gone');
   // Elsewhere it was written before the parent went: refusing it here would show two threads.
   if (!remote && (parent?.deleted ?? parent?.removed)) return refuse('gone');

@@ -40,10 +40,10 @@ async function mayEnter(
   if (author.deleted || community.deleted || community.removed) return refuse('gone');
   if (remote && (await isBuried(context, post.uri, author.uri))) return refuse('buried');
   const where = { person: author.id, community: community.id, now: context.now };
-  const told = !remote || post.told;
   return mayPost(await findStanding(context.tx, where), {
     posting: community.posting,
-    judged: told && (community.local || author.local),
+    // Our communities judge what is merely fetched too: a vote must not bring in what was declined.
+    judged: community.local || author.local,
   });
 }
 

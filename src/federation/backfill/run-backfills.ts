@@ -36,10 +36,7 @@ export async function runBackfills(world: World): Promise<number> {
     .orderBy(asc(backfillsTable.created))
     .limit(10);
   for (const row of rows) {
-    const reason =
-      row.kind === 'community'
-        ? await fillCommunity(world, row.uri)
-        : await fillThread(world, row.uri);
+    const reason = await fill(world, row);
     const attempts = row.attempts + 1;
     const again = reason !== null && attempts < attemptsMax;
     const state = again ? 'waiting' : reason === null ? 'done' : 'failed';
@@ -56,6 +53,18 @@ export async function runBackfills(world: World): Promise<number> {
   }
   if (rows.length > 0) world.house.ring('backfills');
   return rows.length;
+}
+
+/** One row that cannot be filled must not stand in the way of the others; null when it went well. */
+async function fill(world: World, row: typeof backfillsTable.$inferSelect): Promise<string | null> {
+  try {
+    return row.kind === 'community'
+      ? await fillCommunity(world, row.uri)
+      : await fillThread(world, row.uri);
+  } catch (error) {
+    world.log('error', 'backfill failed', { uri: row.uri, error });
+    return error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
+  }
 }
 
 /** Moderators, the outbox, what is featured, then each thread. Null when it went well. */

@@ -68,7 +68,7 @@ export function readObject(json: unknown): RemoteObject | BadObject {
     name,
     body,
     source,
-    inReplyTo: idOf(json['inReplyTo']),
+    inReplyTo: idOf(listOf(json['inReplyTo'])[0]),
     addressed: [...to, ...cc, ...addressesOf(json['audience'])],
     mentions: mentionsOf(json['tag']),
     public: isPublic(to, cc),

@@ -17,10 +17,14 @@ export function listOf(value: unknown): readonly unknown[] {
   return (Array.isArray(value) ? value : [value]).slice(0, listMax);
 }
 
+/** Ids stand in indexes, whose entries PostgreSQL bounds in bytes. */
+const idBytesMax = 1000;
+
 /** The http(s) id of something that is given by id or embedded; null for anything else. */
 export function idOf(value: unknown): string | null {
   const id = isJson(value) ? value['id'] : value;
-  return typeof id === 'string' && id.length <= 2048 && originOf(id) !== null ? id : null;
+  if (typeof id !== 'string' || Buffer.byteLength(id) > idBytesMax) return null;
+  return originOf(id) !== null ? id : null;
 }
 
 /** Ids in `to`, `cc`, `audience` and the like, with Public in its one full spelling. */
