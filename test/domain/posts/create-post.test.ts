@@ -191,3 +191,16 @@ test('a deleted post loses its words, is told once, and never comes back', async
     { kind: 'post.deleted', community: cats.id, post: post.id, by: alice.id },
   ]);
 });
+
+test('a fetched post does not enter a community in which only moderators post', async () => {
+  const news = await given.community('fetched_news', { posting: 'moderators' });
+  const mallory = await given.remotePerson('https://far.test/u/mallory');
+  const uri = 'https://far.test/post/fetched';
+  const words = { type: 'Page', title: 'Ad', body: '<p>Buy</p>', source: null, page: null };
+  const when = { context: null, created: house.clock(), told: false };
+  const post = { community: news.id, author: mallory.id, uri, ...words, ...when };
+
+  expect(await house.act((context) => createPost(context, post))).toEqual(
+    refuse('moderators-only'),
+  );
+});
