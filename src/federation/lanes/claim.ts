@@ -6,7 +6,10 @@ import type { World } from '#federation/world.ts';
 export type Lane = typeof lanesTable.$inferSelect;
 
 const lanesMax = 100;
-/** Longer than any batch takes; a worker that dies gives its lanes back after this. */
+/**
+ * A worker that dies gives its lanes back after this. A batch that takes longer (a slow server, many
+ * edits of one thing) may be sent again by another worker: same ids, same bytes.
+ */
 export const leaseMs = 120_000;
 
 /** Whether a rule about `host` is about the lane `l` as well: the same host, or one below it. */
