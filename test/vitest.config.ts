@@ -17,10 +17,13 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    maxConcurrency: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     teardownTimeout: 20_000,
     expect: { requireAssertions: true },
+    // `npm run test:faults -- --large` asks for more.
+    provide: { large: false },
     projects: [
       { extends: true, test: { name: 'house', include: ['test/house/**/*.test.ts'] } },
       {

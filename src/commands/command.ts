@@ -2,6 +2,7 @@
 import type { House } from '#domain/context.ts';
 import type { World } from '#federation/world.ts';
 import type { Outcome } from '#lib/outcome.ts';
+import type { QueueState } from '#views/health-view.ts';
 import type { Input } from './arguments.ts';
 import type { Reason } from './refusals.ts';
 
@@ -10,6 +11,8 @@ export type Tools = {
   readonly house: House;
   readonly world: World;
   readonly databaseUrl: string;
+  /** How the queue is; only `doctor` asks. */
+  readonly bells?: { readonly state: () => Promise<QueueState> };
 };
 
 export type Answer = {

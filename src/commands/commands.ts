@@ -6,7 +6,7 @@ import { createCommunity, followCommunity, leaveACommunity, listCommunities } fr
 import { doctor } from './doctor.ts';
 import { listReceipts, replayReceipt, showReceipt } from './inbox.ts';
 import { blockInstance, listInstances, unblockInstance } from './instance.ts';
-import { listLanes, retryLane, showLane } from './lane.ts';
+import { listLanes, resyncLane, retryLane, showLane } from './lane.ts';
 import { createPost, deletePost, editPost, listPosts, removePost, showOnePost } from './post.ts';
 import { trace } from './trace.ts';
 import { createUser, listUsers } from './user.ts';
@@ -45,6 +45,7 @@ export const commands: readonly Command[] = [
   command('lane list', '', listLanes, 'Shows what is still to be sent to whom.'),
   command('lane show', 'HOST', showLane, 'Shows one lane, and what its server refused.'),
   command('lane retry', 'HOST [--aside]', retryLane, 'Tries at once; with --aside also what was refused for good.'),
+  command('lane resync', 'HOST', resyncLane, 'Sends again what a server missed while it was away for long.'),
   command('inbox list', `[--state ${states}] [--limit N]`, listReceipts, 'Shows what came in, newest first.'),
   command('inbox show', 'ID', showReceipt, 'Shows one receipt with its body.'),
   command('inbox replay', 'ID', replayReceipt, 'Judges a receipt once more, after the cause was mended.'),

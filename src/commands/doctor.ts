@@ -3,8 +3,9 @@ import type { Done } from '#lib/outcome.ts';
 import { done } from '#lib/outcome.ts';
 import { checkOrigin, type OriginFinding } from '#federation/check-origin.ts';
 import { readHealth } from '#storage/health.ts';
-import { listLanes } from '#views/lane-list.ts';
-import { countQuarantined } from '#views/receipt-list.ts';
+import { judgeHealth, type Problem } from '#views/health-verdict.ts';
+import { readFacts, type Facts } from '#views/health-view.ts';
+import { listLanes, type LaneView } from '#views/lane-list.ts';
 import type { Answer, Handler, Tools } from './command.ts';
 
 type Check = {
@@ -23,8 +24,7 @@ export const doctor: Handler = async (tools): Promise<Done<Answer>> => {
     checkNode(process.versions.node),
     ...(await checkDatabase(tools)),
     ...(await checkOrigins(tools)),
-    await checkQuarantine(tools),
-    await checkLanes(tools),
+    ...(await checkWork(tools)),
   ];
   const failed = checks.some(({ state }) => state === 'fail');
   const lines = checks.map(({ name, state, message }) => `${state.padEnd(4)}  ${name}: ${message}`);
@@ -120,20 +120,80 @@ function originCheck(finding: OriginFinding, origin: string): Check {
   }
 }
 
-async function checkQuarantine({ house }: Tools): Promise<Check> {
-  const { receipts, events } = await countQuarantined(house.database.query);
+/** The same facts and thresholds as `/health`; here each has its line, well or not. */
+async function checkWork({ house, bells }: Tools): Promise<Check[]> {
+  const now = house.clock();
+  const facts = await readFacts(house.database, now);
+  const queue = bells === undefined ? null : await bells.state();
+  const problems = new Map(judgeHealth(facts, queue).map((one) => [one.where, one.message]));
+  // Without a worker it is no wonder that things wait: that is said once.
+  const state = facts.workers.present === 0 ? 'warn' : 'fail';
+  const check = (name: Problem['where'], well: string): Check => {
+    const message = problems.get(name);
+    return message === undefined ? { name, state: 'ok', message: well } : { name, state, message };
+  };
+  const { receipts, journal, workers } = facts;
+  return [
+    ...(queue === null ? [] : [check('queue', `${queue.backend} answers`)]),
+    check('workers', `${workers.present} present`),
+    check('receipts', `${receipts.waiting} waiting${ageOf(receipts.oldestSeconds)}`),
+    check('journal', `${journal.unpublished} unpublished${ageOf(journal.oldestSeconds)}`),
+    checkQuarantine(receipts.quarantined, journal.quarantined),
+    ...checkLanes(await listLanes(house.database.query)),
+    checkExceptions(facts.exceptions),
+  ];
+}
+
+const ageOf = (seconds: number | null): string =>
+  seconds === null ? '' : `, the oldest for ${seconds} s`;
+
+function checkQuarantine(receipts: number, events: number): Check {
   const name = 'quarantine';
   if (receipts + events === 0) return { name, state: 'ok', message: 'empty' };
-  const message = `${receipts} receipts and ${events} events failed by a fault of ours; see inbox list --state quarantined, then inbox replay ID.`;
+  const message = `${receipts} receipts and ${events} events failed by a fault of ours. For receipts: inbox list --state quarantined, then inbox replay ID. Events cannot be replayed yet; the log says which they are.`;
   return { name, state: 'warn', message };
 }
 
-async function checkLanes({ house }: Tools): Promise<Check> {
-  const lanes = await listLanes(house.database.query);
-  const bad = lanes.filter(({ state }) => state !== 'active' && state !== 'gone');
-  const name = 'lanes';
-  if (bad.length === 0) return { name, state: 'ok', message: `${lanes.length}, none failing` };
+const expected: readonly LaneView['state'][] = ['active', 'gone', 'blocked'];
+
+function checkLanes(lanes: readonly LaneView[]): Check[] {
+  const bad = lanes.filter(({ state }) => !expected.includes(state));
   const hosts = bad.slice(0, 5).map(({ host, state }) => `${host} (${state})`);
-  const message = `${bad.length} of ${lanes.length} do not get through: ${hosts.join(', ')}; see lane show HOST.`;
-  return { name, state: 'warn', message };
+  const states = [...Map.groupBy(lanes, ({ state }) => state)]
+    .map(([state, those]) => `${those.length} ${state}`)
+    .join(', ');
+  const owed = lanes.reduce((sum, { backlog }) => sum + backlog, 0);
+  const least = lanes.some(({ backlogMore }) => backlogMore) ? 'at least ' : '';
+  const missed = lanes.filter(
+    ({ missedFrom, resynced }) => missedFrom !== null && resynced === null,
+  );
+  return [
+    bad.length === 0
+      ? { name: 'lanes', state: 'ok', message: `${lanes.length}, none failing` }
+      : {
+          name: 'lanes',
+          state: 'warn',
+          message: `${bad.length} of ${lanes.length} do not get through: ${hosts.join(', ')}; see lane show HOST.`,
+        },
+    {
+      name: 'backlog',
+      state: 'ok',
+      message: `${least}${owed} to be sent${states && ` (${states})`}`,
+    },
+    missed.length === 0
+      ? { name: 'gaps', state: 'ok', message: 'nobody missed anything' }
+      : {
+          name: 'gaps',
+          state: 'warn',
+          message: `${missed.length} servers were away for so long that they missed something: ${missed
+            .slice(0, 5)
+            .map(({ host }) => host)
+            .join(', ')}; see lane show HOST.`,
+        },
+  ];
+}
+
+function checkExceptions({ retry, aside }: Facts['exceptions']): Check {
+  const message = `${retry} tried again alone, ${aside} refused for good`;
+  return { name: 'exceptions', state: 'ok', message };
 }

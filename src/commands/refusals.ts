@@ -57,6 +57,8 @@ export const sentences = {
   already: 'That server is blocked already; `instance unblock` lifts it.',
   'not-blocked': 'There is no rule for exactly that server; `instance list` shows what is blocked.',
 
+  'nothing-missed': 'That server missed nothing; `lane retry` tries at once what is still owed.',
+
   // Receipts.
   applied: 'It had its effect already; applying it twice would be wrong.',
   waiting: 'It waits already and is taken up by a running server.',

@@ -8,7 +8,10 @@ const privateHosts = z
   .transform((list, context): PrivateHost[] => {
     const hosts = parsePrivateHosts(list);
     if (hosts !== null) return hosts;
-    context.addIssue({ code: 'custom', message: 'is a comma list of name or name:port' });
+    context.addIssue({
+      code: 'custom',
+      message: 'is a comma list of name, name:port or *.name:port',
+    });
     return z.NEVER;
   });
 
@@ -23,6 +26,15 @@ const origin = z
     'has no path: only scheme, host and port',
   )
   .transform((text) => new URL(text).origin);
+
+/** `place` or `place:n`: where the process ends, and at which passing. */
+const failPoint = z
+  .string()
+  .regex(/^[a-z-]+(:[1-9]\d{0,8})?$/, 'is a place in the code, or place:n for its n-th passing')
+  .transform((text): FailPoint => {
+    const [place = '', passing = '1'] = text.split(':');
+    return { place, passing: Number(passing) };
+  });
 
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'is a postgres:// URL');
 
@@ -44,8 +56,10 @@ export const environment = z.object({
     .transform((text) => text === 'true'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ALLOW_PRIVATE_HOSTS: privateHosts,
-  FAIL_POINT: z.string().optional(),
+  FAIL_POINT: failPoint.optional(),
 });
+
+export type FailPoint = { readonly place: string; readonly passing: number };
 
 export type Config = {
   readonly origin: string;
@@ -58,7 +72,7 @@ export type Config = {
   readonly trustProxy: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly privateHosts: readonly PrivateHost[];
-  readonly failPoint: string | null;
+  readonly failPoint: FailPoint | null;
 };
 
 /** Called by `main` alone. Returns one line per mistake when there are any. */

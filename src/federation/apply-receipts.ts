@@ -1,242 +1,248 @@
-/** The worker's way through the receipts: verify, prepare with the network, then act in one transaction. */
-import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
-import { act } from '#domain/context.ts';
-import { noteHeard } from '#domain/instances/note-heard.ts';
-import { hostOf } from '#lib/hosts.ts';
-import { appliedTable, receiptsTable } from '#storage/schema/federation.ts';
-import { isBarred } from './gate.ts';
-import { prepare } from './inbox.ts';
-import { later, refused, type Plan, type Verdict } from './inbox/arrival.ts';
-import { readEnvelope } from './intake/envelope.ts';
-import { verifyReceipt } from './intake/verify-receipt.ts';
-import { idOf, isJson } from './objects/wire.ts';
-import { resolveActor } from './resolve-actor.ts';
-import type { SignedRequest } from './signatures/signed-request.ts';
-import { parseStrictJson } from './strict-json.ts';
+/** The worker's way through the receipts: claimed, prepared with the network, then done in a transaction. */
+import { asError } from '#lib/as-error.ts';
+import { batchUp } from '#lib/batch-up.ts';
+import { reasonOf } from '#lib/reason-of.ts';
+import { isAway, isNobodysFault } from '#storage/database.ts';
+import {
+  claimReceipts,
+  countAttempt,
+  firstHead,
+  releaseReceipts,
+  type Claimed,
+} from './receipts/claim.ts';
+import { carryOut, type Ready } from './receipts/carry-out.ts';
+import { planReceipt } from './receipts/plan-receipt.ts';
+import { attemptsMax, leaseMs, type Receipt } from './receipts/receipt.ts';
+import { failedRow, pausedRow, settleRows } from './receipts/settle-rows.ts';
+import { roomBeside, type Head, type InHand, type Room } from './receipts/shares.ts';
+import type { Verdict } from './inbox/arrival.ts';
+import { perWorld } from './per-world.ts';
 import type { World } from './world.ts';
 
-export type Receipt = typeof receiptsTable.$inferSelect;
+/** What waits for something in hand is rung for when no more than so many are left, or so many have ended. */
+const fewInHand = 100;
+const manyEnded = 25;
+/** Effects that share a transaction, and transactions at once. */
+const groupMax = 50;
+const groupsAtOnce = 2;
 
-const batchSize = 50;
-const leaseMs = 120_000;
-/** Crashes and bugs, then quarantine; waits for others are not counted among these. */
-const attemptsMax = 3;
-const laterMinutes = [0.1, 0.5, 2, 10, 60, 360, 1440];
+/** What one receipt came to: only after `settled` may what comes after it go on. */
+type End = 'settled' | 'waits';
 
-/** Applies what waits, in order of arrival for each chain; returns how many receipts were taken. */
-export async function applyReceipts(world: World): Promise<number> {
-  const batch = await claim(world);
-  const chains = new Map<string, Promise<void>>();
-  await Promise.all(
-    batch.map((receipt) => {
-      // One chain per object and what it answers: an edit waits for its post, two posts do not.
-      const keys = chainKeys(receipt);
-      const before = Promise.all(keys.map((key) => chains.get(key)));
-      const turn = before.then(() => settle(world, receipt));
-      for (const key of keys) chains.set(key, turn);
-      return turn;
-    }),
+type Held = InHand & { readonly receipt: Receipt; readonly end: Promise<End> };
+
+type Desk = {
+  readonly inHand: Map<number, Held>;
+  readonly carry: (ready: Ready) => Promise<Verdict | Error>;
+  /** The next claim waits for the one before it. */
+  turn: Promise<number>;
+  /** Whose turn it was last. */
+  after: Head;
+  /** The one in hand that a worker may have died on. */
+  suspect: number | null;
+  /** Something had to wait for what is in hand: ring when that is done. */
+  more: boolean;
+  /** How many have ended, and how many had when something was taken last. */
+  ended: number;
+  endedBefore: number;
+  wake: (() => void) | null;
+  /** The process is about to stop. */
+  closed: boolean;
+};
+
+const desks = perWorld((world): Desk => ({
+  inHand: new Map(),
+  carry: batchUp((group: readonly Ready[]) => carryGroup(world, group), {
+    max: groupMax,
+    atOnce: groupsAtOnce,
+  }),
+  turn: Promise.resolve(0),
+  after: firstHead,
+  suspect: null,
+  more: false,
+  ended: 0,
+  endedBefore: 0,
+  wake: null,
+  closed: false,
+}));
+
+/**
+ * Called when the bell rings: claims what may be done now and begins it; returns how many that were. 0 says
+ * that nothing can be taken at the moment, while what is slow goes on; when that ends and something waited
+ * for it, the bell rings again.
+ */
+export function takeReceipts(world: World): Promise<number> {
+  const desk = desks(world);
+  const taken = desk.turn.then(() => take(world, desk));
+  desk.turn = taken.catch(() => 0);
+  return taken;
+}
+
+/** Called at a clean stop: resolves when all that was begun is settled. */
+export async function settleReceipts(world: World): Promise<void> {
+  const { inHand } = desks(world);
+  while (inHand.size > 0) await Promise.all([...inHand.values()].map(({ end }) => end));
+}
+
+/** Called once before the process stops: nothing more is begun; resolves when what was begun is settled. */
+export async function letGoOfReceipts(world: World): Promise<void> {
+  desks(world).closed = true;
+  await settleReceipts(world);
+}
+
+/**
+ * Called when the process stops without waiting any longer: what is in hand is given back, so that nobody takes
+ * it for something that a worker died on.
+ */
+export async function giveUpReceipts(world: World): Promise<void> {
+  const desk = desks(world);
+  desk.closed = true;
+  await releaseReceipts(
+    world,
+    [...desk.inHand.values()].map(({ receipt }) => receipt),
   );
+}
+
+async function take(world: World, desk: Desk): Promise<number> {
+  while (roomAt(desk).places < 1) await new Promise<void>((wake) => (desk.wake = wake));
+  if (desk.closed) return 0;
+  const batch = await claimNow(world, desk);
+  if (batch.length === 0) return 0;
+  world.failPoint('receipts-claimed');
+  // Its lease may have run out while this process slept: it is in hand all the same.
+  const news = batch.filter(({ receipt }) => !desk.inHand.has(receipt.id));
+  // Beside others that nobody has died on yet: if the worker dies, this one was to blame.
+  const suspect = news.find(({ receipt }) => receipt.claims > 1);
+  if (suspect !== undefined) {
+    desk.suspect = suspect.receipt.id;
+    await countAttempt(world, suspect.receipt);
+  }
+  for (const claimed of news) begin(world, desk, claimed);
   return batch.length;
 }
 
-async function claim(world: World): Promise<Receipt[]> {
-  const now = world.house.clock();
-  const free = or(isNull(receiptsTable.lease), lt(receiptsTable.lease, now));
-  const due = or(isNull(receiptsTable.nextTry), lte(receiptsTable.nextTry, now));
-  const ids = world.house.database.query
-    .select({ id: receiptsTable.id })
-    .from(receiptsTable)
-    .where(and(eq(receiptsTable.state, 'waiting'), free, due))
-    .orderBy(asc(receiptsTable.id))
-    .limit(batchSize)
-    .for('update', { skipLocked: true });
-  const rows = await world.house.database.query
-    .update(receiptsTable)
-    .set({ lease: new Date(now.getTime() + leaseMs), claims: sql`${receiptsTable.claims} + 1` })
-    .where(sql`${receiptsTable.id} in (${ids})`)
-    .returning();
-  const batch = rows.sort((a, b) => a.id - b.id);
-  // After a crash nobody knows which of a batch was to blame: those are taken one by one.
-  const suspects = batch.filter((receipt) => receipt.claims > 1);
-  if (suspects.length === 0) return batch;
-  const first = suspects[0]!;
-  await release(
-    world,
-    batch.filter((receipt) => receipt !== first),
-  );
-  await count(world, first);
-  return [first];
-}
+const roomAt = ({ inHand, suspect }: Desk): Room => roomBeside(inHand.values(), suspect === null);
 
-async function release(world: World, receipts: readonly Receipt[]): Promise<void> {
-  for (const { id, claims } of receipts) {
-    await world.house.database.query
-      .update(receiptsTable)
-      .set({ lease: null, claims: claims - 1 })
-      .where(eq(receiptsTable.id, id));
+/** Goes on until something was taken or everybody had a turn; nobody would ring for what ended meanwhile. */
+async function claimNow(world: World, desk: Desk): Promise<readonly Claimed[]> {
+  let [whole, more, ended] = [desk.after === firstHead, false, desk.ended];
+  desk.endedBefore = desk.ended;
+  for (;;) {
+    const claim = await claimReceipts(world, { room: roomAt(desk), after: desk.after });
+    desk.after = claim.after;
+    more ||= claim.more;
+    desk.more ||= claim.more;
+    if (claim.batch.length > 0) return claim.batch;
+    if (claim.after !== firstHead) continue;
+    if (whole && (!more || desk.ended === ended)) return [];
+    [whole, more, ended] = [true, false, desk.ended];
   }
 }
 
-/** Counts an attempt before it is made, so that a receipt that kills the worker is found out. */
-async function count(world: World, receipt: Receipt): Promise<void> {
-  await world.house.database.query
-    .update(receiptsTable)
-    .set({ attempts: sql`${receiptsTable.attempts} + 1` })
-    .where(eq(receiptsTable.id, receipt.id));
-}
-
-function chainKeys(receipt: Receipt): string[] {
-  const parsed = parseStrictJson(Buffer.from(receipt.body));
-  // Its own id too: an Undo may name what it takes back by that alone.
-  const keys = new Set([receipt.activity]);
-  const collect = (value: unknown, depth: number): void => {
-    const id = idOf(value);
-    if (id !== null) keys.add(id);
-    if (!isJson(value) || depth > 3) return;
-    collect(value['object'], depth + 1);
-    collect(value['inReplyTo'], depth + 1);
-  };
-  if (typeof parsed !== 'string') collect(parsed.json['object'], 0);
-  return [...keys];
-}
-
-async function settle(world: World, receipt: Receipt): Promise<void> {
-  world.failPoint('before-apply');
-  try {
-    if (receipt.attempts >= attemptsMax) {
-      return await close(world, receipt, 'quarantined', receipt.reason ?? 'the worker died on it');
-    }
-    const plan = await planFor(world, receipt);
-    const verdict = typeof plan === 'function' ? await carryOut(world, receipt, plan) : plan;
-    world.failPoint('after-apply');
-    await finish(world, receipt, verdict);
-  } catch (error) {
-    await fail(world, receipt, error);
-  }
-}
-
-async function planFor(world: World, receipt: Receipt): Promise<Plan> {
-  if (await isBarred(world, receipt.actor)) return refused('blocked');
-  const parsed = parseStrictJson(Buffer.from(receipt.body));
-  const envelope = typeof parsed === 'string' ? parsed : readEnvelope(parsed.json);
-  if (typeof envelope === 'string') return refused(envelope);
-  if (!receipt.verified) {
-    const verified = await verifyReceipt(world, {
-      ...receipt,
-      request: receipt.request as SignedRequest,
+function begin(world: World, desk: Desk, { receipt, after }: Claimed): void {
+  const before = after.map((id) => desk.inHand.get(id)?.end);
+  const end = Promise.all(before)
+    .then((ends) =>
+      ends.includes('waits') || isLate(world, receipt)
+        ? giveBack(world, receipt)
+        : work(world, receipt),
+    )
+    .catch((error: unknown): End => {
+      // The database is away: its lease ends, or is taken back, and it is taken again.
+      world.log('error', 'receipt left as it is', { receipt: receipt.id, error });
+      return 'waits';
+    })
+    .finally(() => {
+      desk.inHand.delete(receipt.id);
+      desk.ended++;
+      desk.wake?.();
+      const wasSuspect = desk.suspect === receipt.id;
+      if (wasSuspect) desk.suspect = null;
+      if (!desk.more || !(wasSuspect || isTime(desk))) return;
+      desk.more = false;
+      world.house.ring('receipts');
     });
-    if (!verified.done) {
-      return verified.reason === 'key-unreachable'
-        ? later(verified.reason)
-        : refused(verified.reason);
-    }
-    await act(world.house, (context) => noteHeard(context, hostOf(receipt.actor)!));
-  }
-  const actor = await resolveActor(world, envelope.actor);
-  if (!actor.done) {
-    return actor.reason === 'unreachable'
-      ? later('actor cannot be reached')
-      : refused(`actor is ${actor.reason}`);
-  }
-  return prepare({ world, activity: envelope, actor: actor.value });
+  const { origin, verified } = receipt;
+  desk.inHand.set(receipt.id, { receipt, origin, verified, bytes: receipt.body.length, end });
 }
 
-/** The effect, the mark that this id was applied, and the receipt's state: all of it or nothing. */
-function carryOut(world: World, receipt: Receipt, plan: Exclude<Plan, Verdict>): Promise<Verdict> {
-  const original = { text: receipt.body, receipt: receipt.id };
-  return act(
-    world.house,
-    async (context) => {
-      const key = { origin: receipt.origin, activity: receipt.activity };
-      const marked = await context.tx
-        .insert(appliedTable)
-        .values({ ...key, receipt: receipt.id, created: context.now })
-        .onConflictDoNothing()
-        .returning({ activity: appliedTable.activity });
-      if (marked.length === 0) return { state: 'ignored', reason: 'applied before' };
-      const verdict = await plan(context);
-      if (verdict.state !== 'applied') {
-        await context.tx
-          .delete(appliedTable)
-          .where(and(eq(appliedTable.origin, key.origin), eq(appliedTable.activity, key.activity)));
-        return verdict;
-      }
-      await context.tx
-        .update(receiptsTable)
-        .set({ state: 'applied', verified: true, lease: null, settled: context.now })
-        .where(eq(receiptsTable.id, receipt.id));
-      return verdict;
-    },
-    original,
-  );
+/** Not for each one that ends: a claim costs the same for one as for many. */
+function isTime({ inHand, ended, endedBefore }: Desk): boolean {
+  if (ended - endedBefore >= manyEnded) return true;
+  return [...inHand.values()].filter(({ verified }) => verified).length <= fewInHand;
 }
 
-async function finish(world: World, receipt: Receipt, verdict: Verdict): Promise<void> {
-  const facts = { receipt: receipt.id, activity: receipt.activity, type: receipt.type };
-  if (verdict.state === 'later') return postpone(world, receipt, verdict.reason);
-  world.log('info', `receipt ${verdict.state}`, {
-    ...facts,
-    ...('reason' in verdict ? { reason: verdict.reason } : {}),
+/** It stood in line for so long that it would be somebody else's before it is done. */
+const isLate = (world: World, { lease }: Receipt): boolean =>
+  lease !== null && lease.getTime() - world.house.clock().getTime() < leaseMs / 2;
+
+/** What it must come after waits for somebody: then so does this one. */
+async function giveBack(world: World, receipt: Receipt): Promise<End> {
+  await releaseReceipts(world, [receipt]);
+  return 'waits';
+}
+
+async function work(world: World, receipt: Receipt): Promise<End> {
+  world.failPoint('before-apply');
+  if (receipt.attempts >= attemptsMax) {
+    return setBack(world, receipt, receipt.reason ?? 'the worker died on it');
+  }
+  const ready = await planReceipt(world, receipt);
+  const { plan } = ready;
+  if (plan instanceof Error) return fail(world, ready.receipt, plan);
+  await joinedFirst(world, receipt);
+  const verdict = await desks(world).carry({ receipt: ready.receipt, plan });
+  world.failPoint('after-apply');
+  if (verdict instanceof Error) return fail(world, ready.receipt, verdict);
+  const { id, activity, type } = receipt;
+  const facts = { receipt: id, activity, type };
+  const reason = 'reason' in verdict ? { reason: verdict.reason } : {};
+  world.log('info', `receipt ${verdict.state}`, { ...facts, ...reason });
+  return verdict.state === 'later' ? 'waits' : 'settled';
+}
+
+/** Who joins and then posts is a member by then, though the two are about different things. */
+async function joinedFirst(world: World, { id, actor }: Receipt): Promise<void> {
+  const joining = [...desks(world).inHand.values()].filter(({ receipt }) => {
+    return receipt.type === 'Follow' && receipt.actor === actor && receipt.id < id;
   });
-  if (verdict.state === 'applied') return;
-  const forget = verdict.state === 'ignored' && verdict.forget === true;
-  const state = verdict.reason === 'blocked' ? 'blocked' : verdict.state;
-  await close(world, receipt, state, verdict.reason, forget);
+  await Promise.all(joining.map(({ end }) => end));
 }
 
-async function close(
+/** What goes wrong for a group is tried again one by one, so that each stands or falls alone. */
+async function carryGroup(
   world: World,
-  receipt: Receipt,
-  state: 'ignored' | 'refused' | 'blocked' | 'quarantined',
-  reason: string,
-  forget = false,
-): Promise<void> {
-  await world.house.database.query
-    .update(receiptsTable)
-    .set({
-      state,
-      reason,
-      lease: null,
-      settled: world.house.clock(),
-      // What was not meant for us is not kept.
-      ...(forget ? { body: '{}' } : {}),
-    })
-    // Whoever else applied it meanwhile has settled it already.
-    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
+  group: readonly Ready[],
+): Promise<readonly (Verdict | Error)[]> {
+  try {
+    return await carryOut(world, group);
+  } catch (error) {
+    if (group.length === 1) return [asError(error)];
+    const results: (Verdict | Error)[] = [];
+    for (const ready of group) results.push(...(await carryGroup(world, [ready])));
+    return results;
+  }
 }
 
-/** Waiting for somebody else's server is no fault: longer and longer, then given up with a reason. */
-async function postpone(world: World, receipt: Receipt, reason: string): Promise<void> {
-  const waited = world.house.clock().getTime() - receipt.arrived.getTime();
-  const step = laterMinutes.find((minutes) => minutes * 60_000 > waited);
-  if (step === undefined) return close(world, receipt, 'ignored', `${reason} for a day`);
-  await world.house.database.query
-    .update(receiptsTable)
-    .set({
-      reason,
-      lease: null,
-      claims: 0,
-      nextTry: new Date(world.house.clock().getTime() + step * 60_000),
-    })
-    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
+/** A bug of ours is counted; that the database was away or in trouble is nobody's fault. */
+async function fail(world: World, receipt: Receipt, error: unknown): Promise<End> {
+  const { id, activity } = receipt;
+  world.log('error', 'receipt failed', { receipt: id, activity, error });
+  if (isAway(error)) return giveBack(world, receipt);
+  if (isNobodysFault(error)) return putOff(world, receipt);
+  return setBack(world, receipt, reasonOf(error));
 }
 
-/** A bug or an outage of ours: counted, tried again, and after three kept aside with its reason. */
-async function fail(world: World, receipt: Receipt, error: unknown): Promise<void> {
-  world.log('error', 'receipt failed', { receipt: receipt.id, activity: receipt.activity, error });
-  const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
-  const attempts = receipt.attempts + 1;
-  await world.house.database.query
-    .update(receiptsTable)
-    .set({
-      reason,
-      attempts,
-      lease: null,
-      claims: 0,
-      ...(attempts >= attemptsMax
-        ? { state: 'quarantined' as const, settled: world.house.clock() }
-        : { nextTry: new Date(world.house.clock().getTime() + attempts * 5000) }),
-    })
-    .where(and(eq(receiptsTable.id, receipt.id), eq(receiptsTable.state, 'waiting')));
+/** Not given back: it would be taken at once, again and again. */
+async function putOff(world: World, receipt: Receipt): Promise<End> {
+  const row = pausedRow(receipt, world.house.clock());
+  await settleRows({ tx: world.house.database.query }, [row]);
+  return 'waits';
+}
+
+async function setBack(world: World, receipt: Receipt, reason: string): Promise<End> {
+  const now = world.house.clock();
+  const row = failedRow(receipt, { reason, now });
+  await settleRows({ tx: world.house.database.query }, [row]);
+  return row.state === 'waiting' ? 'waits' : 'settled';
 }

@@ -4,27 +4,37 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { isPrivateHost, type PrivateHost } from '#lib/private-hosts.ts';
 import { isPublicAddress } from './addresses.ts';
+import { openNames, type Names, type NamesOptions } from './names.ts';
 import { NetworkError, type Answer, type Network, type NetworkFault } from './network.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const deadlineMs = 10_000;
+const keptOpenMax = 3000;
 
 class ForbiddenAddress extends Error {}
+class DeadlinePassed extends Error {
+  override readonly name = 'TimeoutError';
+}
 
 type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /** Resolves a name and refuses it when any of its addresses is not public. */
-function guardedLookup(hostname: string, options: LookupOptions, callback: LookupDone): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, []);
-    const bad = addresses.find(({ address }) => !isPublicAddress(address));
-    if (bad !== undefined)
-      return callback(new ForbiddenAddress(`${hostname} is ${bad.address}`), []);
-    const first = addresses[0]!;
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-}
+const guardedLookup =
+  (names: Names) =>
+  (hostname: string, options: LookupOptions, callback: LookupDone): void => {
+    names(hostname).then(
+      (addresses) => {
+        const bad = addresses.find(({ address }) => !isPublicAddress(address));
+        if (bad !== undefined)
+          return callback(new ForbiddenAddress(`${hostname} is ${bad.address}`), []);
+        const first = addresses[0];
+        if (first === undefined) return callback(new Error(`${hostname} has no address`), []);
+        if (options.all === true) callback(null, [...addresses]);
+        else callback(null, first.address, first.family);
+      },
+      (error: Error) => callback(error, []),
+    );
+  };
 
 /** Names under `.localhost` are this machine, whatever the resolver thinks (RFC 6761). */
 function homeLookup(hostname: string, options: LookupOptions, callback: LookupDone): void {
@@ -44,12 +54,14 @@ function homeLookup(hostname: string, options: LookupOptions, callback: LookupDo
 type ConnectOptions = buildConnector.BuildOptions;
 
 /** A dispatcher that checks the address it connects to: names, redirects and IP literals alike. */
-function makeAgent(exempt: readonly PrivateHost[]): Agent {
-  const guarded = buildConnector({ timeout: 5000, lookup: guardedLookup } as ConnectOptions);
+function makeAgent(exempt: readonly PrivateHost[], names: Names): Agent {
+  const lookup = guardedLookup(names);
+  const guarded = buildConnector({ timeout: 5000, lookup } as ConnectOptions);
   const home = buildConnector({ timeout: 5000, lookup: homeLookup } as ConnectOptions);
   return new Agent({
-    connections: 8,
-    keepAliveTimeout: 30_000,
+    // More than any lane is wide; how many there really are is the lanes' business.
+    connections: 128,
+    keepAliveTimeout: 15_000,
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
     maxResponseSize: bodyLimitBytes,
@@ -69,41 +81,43 @@ function makeAgent(exempt: readonly PrivateHost[]): Agent {
  * Opens the way out. `exempt` are the hosts for which a private address and plain http are allowed.
  * Every request has 10 s in all and an answer of at most 1 MiB after decoding.
  */
-export function openEgress(exempt: readonly PrivateHost[]): {
+export function openEgress(
+  exempt: readonly PrivateHost[],
+  options: NamesOptions,
+): {
   network: Network;
   close: () => Promise<void>;
 } {
-  const agent = makeAgent(exempt);
+  const agent = makeAgent(exempt, openNames(options));
+  let open = 0;
+  agent.on('connect', () => open++).on('disconnect', () => open--);
   const network: Network = async ({ method, url, headers, body }) => {
+    // Not AbortSignal.timeout: that goes off, at a cost, for every request that was answered long ago.
+    const cut = new AbortController();
+    const deadline = setTimeout(() => cut.abort(new DeadlinePassed('10 s are over')), deadlineMs);
     try {
       const response = await request(url, {
         method,
         headers: { ...headers, 'accept-encoding': 'identity' },
         body: body ?? null,
         dispatcher: agent,
-        signal: AbortSignal.timeout(deadlineMs),
+        signal: cut.signal,
+        // Kept open for the next request only while there are few: an idle one costs 20 kB.
+        reset: open > keptOpenMax,
       });
       return {
         status: response.statusCode,
         headers: flatten(response.headers),
-        body: await readBounded(response.body),
+        // The dispatcher bounds its size, and nothing is decoded.
+        body: Buffer.from(await response.body.arrayBuffer()),
       } satisfies Answer;
     } catch (error) {
       throw new NetworkError(faultOf(error), messageOf(error), error);
+    } finally {
+      clearTimeout(deadline);
     }
   };
   return { network, close: () => agent.destroy() };
-}
-
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > bodyLimitBytes) throw new NetworkError('too-large', 'answer over 1 MiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 const flatten = (

@@ -1,11 +1,12 @@
 /** Fetches one ActivityPub document from its own address, and believes nothing else. */
-import { findKeys } from '#domain/actors/find-keys.ts';
 import { findInstanceActor } from '#domain/actors/find-instance-actor.ts';
 import { sameOrigin } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { askOnce, type Asked } from './fetching/asking.ts';
 import { passGate } from './gate.ts';
 import { NetworkError, type Answer } from './network.ts';
 import { signCavage, signMessage, type Signer } from './signatures/sign-request.ts';
+import { signerOf } from './signer-of.ts';
 import { parseStrictJson, type Json } from './strict-json.ts';
 import { userAgent, type World } from './world.ts';
 
@@ -34,27 +35,37 @@ export async function fetchDocument(
   world: World,
   url: string,
 ): Promise<Outcome<Document, FetchRefusal>> {
-  const first = await fetchOnce(world, url);
+  const first = await askFor(world, url);
   if (!first.done) return first;
   const { id, at } = first.value;
   if (id === at) return first;
   if (!sameOrigin(id, at)) return refuse('not-activitypub');
-  const second = await fetchOnce(world, id);
+  const second = await askFor(world, id);
   if (!second.done) return second;
   return second.value.id === second.value.at ? second : refuse('not-activitypub');
 }
 
 type Found = Document & { readonly at: string };
 
-async function fetchOnce(world: World, url: string): Promise<Outcome<Found, FetchRefusal>> {
-  let at = withoutFragment(url);
+/** The gate is asked each time: who was blocked meanwhile gets no answer from what is under way. */
+async function askFor(world: World, url: string): Promise<Outcome<Found, FetchRefusal>> {
+  const at = withoutFragment(url);
+  if ((await passGate(world, at)) !== null) return refuse('barred');
+  return askOnce(world, at, () => fetchOnce(world, at));
+}
+
+async function fetchOnce(world: World, url: string): Promise<Asked<Found, FetchRefusal>> {
+  let at = url;
   for (let hop = 0; hop <= redirectsMax; hop++) {
-    if ((await passGate(world, at)) !== null) return refuse('barred');
+    if (hop > 0 && (await passGate(world, at)) !== null) return refuse('barred');
     const answer = await get(world, at);
-    if (!answer.done) return answer;
+    if (!answer.done) return hop === 0 ? answer : refuse(answer.reason);
     const location = answer.value.headers['location'];
     if (![301, 302, 303, 307, 308].includes(answer.value.status) || location === undefined) {
-      return readDocument(answer.value, at);
+      const found = readDocument(answer.value, at);
+      return hop === 0 && isOverloaded(answer.value)
+        ? { ...found, serverFailed: 'perhaps' }
+        : found;
     }
     if (!URL.canParse(location, at)) return refuse('not-activitypub');
     at = withoutFragment(new URL(location, at).href);
@@ -62,8 +73,11 @@ async function fetchOnce(world: World, url: string): Promise<Outcome<Found, Fetc
   return refuse('not-activitypub');
 }
 
+/** What a server says for all of its documents. */
+const isOverloaded = ({ status }: Answer): boolean => [429, 502, 503, 504].includes(status);
+
 /** One GET, signed by the instance actor; on 401 once more by RFC 9421. */
-async function get(world: World, url: string): Promise<Outcome<Answer, FetchRefusal>> {
+async function get(world: World, url: string): Promise<Asked<Answer, FetchRefusal>> {
   const signer = await instanceSigner(world);
   const request = { method: 'GET', url } as const;
   const headers = { accept, 'user-agent': userAgent(world) };
@@ -77,7 +91,9 @@ async function get(world: World, url: string): Promise<Outcome<Answer, FetchRefu
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     if (error.fault === 'forbidden-address') return refuse('barred');
-    return refuse(error.fault === 'too-large' ? 'not-activitypub' : 'unreachable');
+    if (error.fault === 'too-large') return refuse('not-activitypub');
+    const serverFailed = error.fault === 'timeout' ? 'perhaps' : 'surely';
+    return { ...refuse('unreachable'), serverFailed };
   }
 }
 
@@ -111,11 +127,9 @@ export function isActivityType(header: string | undefined): boolean {
 
 /** The key with which this server itself asks. */
 export async function instanceSigner(world: World): Promise<Signer> {
-  const reader = world.house.database.query;
-  const actor = await findInstanceActor(reader);
-  const keys = actor === null ? null : await findKeys(reader, actor.id);
-  if (actor === null || keys === null) throw new Error('the instance actor has not been made yet');
-  return { keyId: `${actor.uri}#main-key`, privateKey: keys.rsa.privateKey };
+  const actor = await findInstanceActor(world.house.database.query);
+  if (actor === null) throw new Error('the instance actor has not been made yet');
+  return signerOf(world, actor.id);
 }
 
 const withoutFragment = (url: string): string => url.replace(/#.*$/s, '');

@@ -1,17 +1,20 @@
 /** Gets together what a post or comment needs before it can be kept: author, parents, community. */
 import { act, type Context } from '#domain/context.ts';
 import type { Actor } from '#domain/actors/actor.ts';
-import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { createComment } from '#domain/comments/create-comment.ts';
 import { isFollowedHere } from '#domain/memberships/is-followed-here.ts';
 import { createPost } from '#domain/posts/create-post.ts';
 import { originOf } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { fetchDocument, type FetchRefusal } from './fetch-document.ts';
+import { fetchDocument, type Document, type FetchRefusal } from './fetch-document.ts';
+import { isYoung } from './fetching/patience.ts';
 import { readObject, type RemoteObject } from './objects/read-object.ts';
+import { publicUri } from './objects/wire.ts';
 import { titleOf } from './objects/title.ts';
+import { lookUpActor, lookUpSubject } from './look-up.ts';
+import { perWorld } from './per-world.ts';
 import { resolveActor } from './resolve-actor.ts';
-import { findSubject, type FoundSubject } from './subject.ts';
+import type { FoundSubject } from './subject.ts';
 import type { World } from './world.ts';
 
 export type GatherRefusal =
@@ -68,13 +71,13 @@ export async function gather(
 /** The communities of this house that the object names, in order of `to`, `cc`, `audience`, `tag`. */
 export async function communitiesNamed(world: World, object: RemoteObject): Promise<Actor[]> {
   const named = new Set([...object.addressed, ...object.mentions]);
-  const found: Actor[] = [];
-  for (const uri of [...named].slice(0, 50)) {
-    const actor = await findActorByUri(world.house.database.query, uri);
-    if (actor?.kind === 'community' && actor.deleted === null) found.push(actor);
-  }
-  return found;
+  named.delete(publicUri);
+  const found = await Promise.all([...named].slice(0, 50).map((uri) => lookUpActor(world, uri)));
+  return found.filter((actor) => actor !== null).filter(isOpenCommunity);
 }
+
+const isOpenCommunity = ({ kind, deleted }: Actor): boolean =>
+  kind === 'community' && deleted === null;
 
 async function communityOf(
   world: World,
@@ -104,26 +107,56 @@ export async function resolveSubject(
   uri: string,
   options: { readonly announcedBy?: Actor; readonly depth?: number } = {},
 ): Promise<Outcome<FoundSubject, GatherRefusal>> {
-  const reader = world.house.database.query;
-  const known = await findSubject(reader, uri);
+  const known = await lookUpSubject(world, uri);
   if (known !== null) return done(known);
   if (originOf(uri) === world.house.origin) return refuse('missing');
-  if ((options.depth ?? 0) > ancestorsMax) return refuse('thread-too-deep');
+  const depth = options.depth ?? 0;
+  if (depth > ancestorsMax) return refuse('thread-too-deep');
+  // An ancestor may be one that somebody waits for who is waited for here.
+  if (depth > 0) return bringSubject(world, uri, options);
+  const key = `${uri} ${options.announcedBy?.id ?? ''}`;
+  const underWay = bringing(world);
+  const mine = underWay.get(key) ?? bringSubject(world, uri, options);
+  underWay.set(key, mine);
+  return mine.finally(() => underWay.delete(key));
+}
+
+/** What is being brought, so that a hundred votes on a new post bring it once. */
+const bringing = perWorld(() => new Map<string, Promise<Outcome<FoundSubject, GatherRefusal>>>());
+
+async function bringSubject(
+  world: World,
+  uri: string,
+  options: { readonly announcedBy?: Actor; readonly depth?: number },
+): Promise<Outcome<FoundSubject, GatherRefusal>> {
   const object = await fetchObject(world, uri);
   if (!object.done) return object;
   const gathered = await gather(world, object.value, options);
   if (!gathered.done) return gathered;
   await act(world.house, (context) => keepGathered(context, gathered.value, { told: false }));
-  const kept = await findSubject(reader, object.value.id);
+  const kept = await lookUpSubject(world, object.value.id);
   return kept === null ? refuse('no-community') : done(kept);
 }
 
-/** Fetches one object from its own address and reads it. */
+/**
+ * Called for what an arrival names by its id only. A 404 counts as no answer while that arrival is new: its
+ * server may tell of a thing before it can be had.
+ */
+export async function fetchNamed(
+  world: World,
+  uri: string,
+): Promise<Outcome<Document, FetchRefusal>> {
+  const document = await fetchDocument(world, uri);
+  const early = !document.done && document.reason === 'missing' && isYoung(world);
+  return early ? refuse('unreachable') : document;
+}
+
+/** Fetches one object from its own address and reads it. What is missing so soon is asked for again. */
 export async function fetchObject(
   world: World,
   uri: string,
 ): Promise<Outcome<RemoteObject, FetchRefusal>> {
-  const document = await fetchDocument(world, uri);
+  const document = await fetchNamed(world, uri);
   if (!document.done) return document;
   const object = readObject(document.value.json);
   return typeof object === 'string' ? refuse('not-activitypub') : done(object);

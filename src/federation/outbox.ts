@@ -22,6 +22,7 @@ const speakers: Speakers = {
   'community.edited': communityEdited,
   'member.joined': memberJoined, // Accept
   'member.left': silent,
+  'member.moved': silent, // the subscription moves along
   'follow.refused': followRefused, // Reject
   'join.asked': joinAsked, // Follow
   'join.withdrawn': joinWithdrawn, // Undo of it

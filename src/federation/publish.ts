@@ -1,22 +1,36 @@
 /** Journal rows → the activity log, one publisher at a time. */
-import { and, asc, eq, isNull, max, min, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, max, min, notInArray, sql } from 'drizzle-orm';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { domainEvent, type DomainEvent } from '#domain/journal/events.ts';
 import { closeRow } from '#domain/journal/close-row.ts';
 import { act } from '#domain/context.ts';
+import { reasonOf } from '#lib/reason-of.ts';
 import { hostOf } from '#lib/hosts.ts';
-import type { Transaction } from '#storage/database.ts';
+import { isAway, isNobodysFault, type Transaction } from '#storage/database.ts';
 import { journalTable } from '#storage/schema/journal.ts';
 import { lanesTable, logDirectTable, logTable } from '#storage/schema/federation.ts';
 import { speak } from './outbox.ts';
+import { perWorld } from './per-world.ts';
 import type { Utterance } from './outbox/utterance.ts';
-import { resume, subscribe, suspend, unsubscribe } from './subscriptions.ts';
+import {
+  moveSubscriptions,
+  resume,
+  subscribe,
+  suspend,
+  unsubscribe,
+  wakeLane,
+} from './subscriptions.ts';
 import type { World } from './world.ts';
 
 type Row = typeof journalTable.$inferSelect;
 
 const batchSize = 50;
 const attemptsMax = 3;
+const restMs = 3000;
+
+/** Rows that failed a moment ago, and until when the others go first. */
+const restingRows = perWorld(() => new Map<number, number>());
+
 /** Any number, the same in every process: only one publisher appends. */
 const lockNumber = 70_104_002;
 
@@ -34,8 +48,11 @@ export async function publishJournal(world: World): Promise<number> {
   return taken;
 }
 
-/** The next row in order of id; false when nothing waits. A row that fails goes on counting. */
+/** The next row in order of id; false when nothing waits. One that fails rests for a moment. */
 async function publishNext(world: World): Promise<boolean> {
+  const resting = restingRows(world);
+  const now = world.house.clock().getTime();
+  for (const [id, until] of resting) if (until <= now) resting.delete(id);
   let failing: Row | null = null;
   try {
     return await act(world.house, async (context) => {
@@ -43,7 +60,9 @@ async function publishNext(world: World): Promise<boolean> {
       const rows = await context.tx
         .select()
         .from(journalTable)
-        .where(eq(journalTable.state, 'waiting'))
+        .where(
+          and(eq(journalTable.state, 'waiting'), notInArray(journalTable.id, [...resting.keys()])),
+        )
         .orderBy(asc(journalTable.id))
         .limit(1);
       const row = rows[0];
@@ -61,18 +80,21 @@ async function publishNext(world: World): Promise<boolean> {
         original: row.original,
       });
       for (const utterance of said) await append(tx, row, utterance, world.house.clock());
+      world.failPoint('publishing');
       await closeRow(context, row.id, { state: said.length === 0 ? 'silent' : 'published' });
       return true;
     });
   } catch (error) {
-    if (failing === null) throw error;
+    // A lost database, or one in trouble, is no fault of the row's.
+    if (failing === null || isAway(error) || isNobodysFault(error)) throw error;
+    resting.set((failing as Row).id, now + restMs);
     await countFailure(world, failing, error);
     return true;
   }
 }
 
 async function countFailure(world: World, row: Row, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
+  const reason = reasonOf(error);
   world.log('error', 'journal row failed', { row: row.id, kind: row.kind, error });
   const attempts = row.attempts + 1;
   const state = attempts >= attemptsMax ? 'quarantined' : 'waiting';
@@ -87,6 +109,10 @@ async function keepSubscriptions(world: World, tx: Transaction, event: DomainEve
   const head = await headOf(tx);
   if (event.kind === 'instance.blocked') return suspend(tx, head);
   if (event.kind === 'instance.unblocked') return resume(tx, { host: event.host, head });
+  if (event.kind === 'member.moved') {
+    const moved = { ...event, head, now: world.house.clock() };
+    return moveSubscriptions(tx, moved);
+  }
   if (event.kind !== 'member.joined' && event.kind !== 'member.left') return;
   const member = await findActor(tx, event.member);
   if (member === null || member.local) return;
@@ -147,6 +173,7 @@ async function openLane(
     .insert(lanesTable)
     .values({ host, direct: head, broadcast: head, created: now })
     .onConflictDoNothing();
+  await wakeLane(tx, host, head);
 }
 
 /**

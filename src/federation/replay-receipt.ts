@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { act } from '#domain/context.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { receiptsTable } from '#storage/schema/federation.ts';
-import type { Receipt } from './apply-receipts.ts';
+import type { Receipt } from './receipts/receipt.ts';
 import type { World } from './world.ts';
 
 export type ReplayRefusal = 'not-found' | 'applied' | 'waiting' | 'forgotten';
@@ -32,6 +32,7 @@ export function replayReceipt(world: World, id: number): Promise<Outcome<Receipt
         attempts: 0,
         lease: null,
         nextTry: null,
+        tried: null,
         settled: null,
       })
       .where(eq(receiptsTable.id, id))

@@ -4,13 +4,15 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { buryActor } from '#domain/actors/bury-actor.ts';
 import { keepActor } from '#domain/actors/keep-actor.ts';
+import { leaveEverything } from '#domain/memberships/leave-everything.ts';
 import { keepRemoteCommunity } from '#domain/communities/keep-remote-community.ts';
 import { originOf } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { fetchDocument, type FetchRefusal } from './fetch-document.ts';
 import { readActor, type RemoteActorDocument } from './objects/read-actor.ts';
 import { isBarred } from './gate.ts';
-import { keepKeysOf } from './keys.ts';
+import { lookUpActor } from './look-up.ts';
+import { forgetKeysOf, keepKeysOf } from './keys.ts';
 import type { World } from './world.ts';
 
 const staleMs = 24 * 3_600_000;
@@ -25,7 +27,7 @@ export async function resolveActor(
   uri: string,
   options: { readonly fresh?: boolean } = {},
 ): Promise<Outcome<Actor, FetchRefusal>> {
-  const known = await findActorByUri(world.house.database.query, uri);
+  const known = await lookUpActor(world, uri);
   if (known?.local === true) return known.deleted === null ? done(known) : refuse('gone');
   if (originOf(uri) === world.house.origin) return refuse('missing');
   if (await isBarred(world, uri)) return refuse('barred');
@@ -34,11 +36,7 @@ export async function resolveActor(
     return done(known);
   }
   const fetched = await fetchActor(world, uri);
-  if (fetched.done) return fetched;
-  if (fetched.reason === 'gone') {
-    if (known !== null) await act(world.house, (context) => buryActor(context, uri));
-    return fetched;
-  }
+  if (fetched.done || fetched.reason === 'gone') return fetched;
   return known !== null && known.fetched !== null ? done(known) : fetched;
 }
 
@@ -48,11 +46,24 @@ const isFresh = (actor: Actor, now: Date): boolean =>
 /** Fetches an actor document and keeps actor and keys, whatever is known already. */
 export async function fetchActor(world: World, uri: string): Promise<Outcome<Actor, FetchRefusal>> {
   const document = await fetchDocument(world, uri);
-  if (!document.done) return document;
+  if (!document.done) {
+    if (document.reason === 'gone') await endActor(world, uri);
+    return document;
+  }
   const actor = readActor(document.value.json);
   // The id that was asked for must be the id that answers (a key stub names its owner instead).
   if (actor === null || actor.uri !== uri) return refuse('not-activitypub');
   return done(await keepFetchedActor(world, actor));
+}
+
+/** Its own server says that it is no more (410): it belongs to no community either. */
+async function endActor(world: World, uri: string): Promise<void> {
+  const known = await findActorByUri(world.house.database.query, uri);
+  if (known === null || known.local || known.deleted !== null) return;
+  await act(world.house, async (context) => {
+    await leaveEverything(context, known.id);
+    await buryActor(context, uri);
+  });
 }
 
 /** Stores what an actor's own origin says of it: the row, and for a Group what makes it one. */
@@ -68,6 +79,7 @@ async function keepFetchedActor(world: World, document: RemoteActorDocument): Pr
       });
     }
     await keepKeysOf(context, { uri: actor.uri, keys, multikeys });
+    context.afterCommit(() => forgetKeysOf(world, actor.uri));
     return actor;
   });
 }

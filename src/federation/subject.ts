@@ -1,9 +1,9 @@
 /** What an id on the wire stands for here: a post or a comment, with what rules need to know of it. */
+import { eq, inArray } from 'drizzle-orm';
 import type { Subject } from '#domain/journal/events.ts';
-import { findCommentByUri } from '#domain/comments/find-comment-by-uri.ts';
-import { findPost } from '#domain/posts/find-post.ts';
-import { findPostByUri } from '#domain/posts/find-post-by-uri.ts';
 import type { Reader } from '#storage/database.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { postsTable } from '#storage/schema/posts.ts';
 
 export type FoundSubject = {
   readonly subject: Subject;
@@ -19,29 +19,50 @@ export type FoundSubject = {
 
 /** Looks here only; null when neither a post nor a comment has this id. */
 export async function findSubject(reader: Reader, uri: string): Promise<FoundSubject | null> {
-  const post = await findPostByUri(reader, uri);
-  if (post !== null) {
-    const { id, community, author, told } = post;
-    return {
-      subject: { post: id },
-      uri,
-      post: id,
+  return (await findSubjects(reader, [uri])).get(uri) ?? null;
+}
+
+/** The same for many ids; what is not here is left out. */
+export async function findSubjects(
+  reader: Reader,
+  uris: readonly string[],
+): Promise<Map<string, FoundSubject>> {
+  const found = new Map<string, FoundSubject>();
+  const { id, uri, community, author, told } = postsTable;
+  const posts = await reader
+    .select({ id, uri, community, author, told })
+    .from(postsTable)
+    .where(inArray(postsTable.uri, [...uris]));
+  for (const post of posts) {
+    found.set(post.uri, {
+      ...post,
+      subject: { post: post.id },
+      post: post.id,
       comment: null,
-      community,
-      author,
-      told: told !== null,
-    };
+      told: post.told !== null,
+    });
   }
-  const comment = await findCommentByUri(reader, uri);
-  const root = comment === null ? null : await findPost(reader, comment.post);
-  if (comment === null || root === null) return null;
-  return {
-    subject: { comment: comment.id },
-    uri,
-    post: root.id,
-    comment: comment.id,
-    community: root.community,
-    author: comment.author,
-    told: comment.told !== null,
-  };
+  const others = uris.filter((one) => !found.has(one));
+  if (others.length === 0) return found;
+  const comments = await reader
+    .select({
+      id: commentsTable.id,
+      uri: commentsTable.uri,
+      post: commentsTable.post,
+      author: commentsTable.author,
+      told: commentsTable.told,
+      community,
+    })
+    .from(commentsTable)
+    .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))
+    .where(inArray(commentsTable.uri, others));
+  for (const comment of comments) {
+    found.set(comment.uri, {
+      ...comment,
+      subject: { comment: comment.id },
+      comment: comment.id,
+      told: comment.told !== null,
+    });
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 /** From where to where in the log an inbox is owed what a community announces. */
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { hostOf } from '#lib/hosts.ts';
 import type { Transaction } from '#storage/database.ts';
@@ -8,7 +9,10 @@ import { actorsTable } from '#storage/schema/actors.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import { deliveriesTable, lanesTable, subscriptionsTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
+import { wellAgain } from './lanes/claim.ts';
 
+/** The inbox that stands for an actor: many share one, and it gets one request. */
+export const inboxColumn = sql<string>`coalesce(${actorsTable.sharedInbox}, ${actorsTable.inbox})`;
 const inboxOf = (member: Actor): string => member.sharedInbox ?? member.inbox;
 
 /** Called by the publisher for a remote member who joined; the first of an inbox opens it. */
@@ -28,10 +32,19 @@ export async function subscribe(
     .insert(lanesTable)
     .values({ host, direct: joined.from - 1, broadcast: joined.from - 1, created: joined.now })
     .onConflictDoNothing();
+  await wakeLane(tx, host, joined.from - 1);
   await tx
     .insert(subscriptionsTable)
     .values({ host, inbox, community: joined.community, fromSeq: joined.from })
     .onConflictDoNothing();
+}
+
+/** A lane whose inboxes were gone is wanted again: it goes on at the head of the log. */
+export async function wakeLane(tx: Transaction, host: string, head: number): Promise<void> {
+  await tx
+    .update(lanesTable)
+    .set({ ...wellAgain, direct: head, broadcast: head })
+    .where(and(eq(lanesTable.host, host), eq(lanesTable.state, 'gone')));
 }
 
 /** Called for a member who left; the last of an inbox closes it. */
@@ -39,37 +52,79 @@ export async function unsubscribe(
   tx: Transaction,
   left: { readonly community: number; readonly member: Actor; readonly until: number },
 ): Promise<void> {
-  const inbox = inboxOf(left.member);
+  const { community, member, until } = left;
+  await closeUnused(tx, { community, inbox: inboxOf(member), until, except: member.id });
+}
+
+/** Ends what an inbox is owed of a community when no member is behind it, `except` aside. */
+async function closeUnused(
+  tx: Transaction,
+  unused: {
+    readonly community: number;
+    readonly inbox: string;
+    readonly until: number;
+    readonly except?: number;
+  },
+): Promise<void> {
   const others = await tx
     .select({ member: membershipsTable.member })
     .from(membershipsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, membershipsTable.member))
     .where(
       and(
-        eq(membershipsTable.community, left.community),
+        eq(membershipsTable.community, unused.community),
         eq(membershipsTable.state, 'accepted'),
         isNull(membershipsTable.severedBy),
-        ne(membershipsTable.member, left.member.id),
-        left.member.sharedInbox === null
-          ? eq(actorsTable.inbox, inbox)
-          : eq(actorsTable.sharedInbox, inbox),
+        ne(membershipsTable.member, unused.except ?? 0),
+        sql`${inboxColumn} = ${unused.inbox}`,
       ),
     )
     .limit(1);
   if (others.length > 0) return;
   await tx
     .update(subscriptionsTable)
-    .set({ untilSeq: left.until })
+    .set({ untilSeq: unused.until })
     .where(
       and(
-        eq(subscriptionsTable.inbox, inbox),
-        eq(subscriptionsTable.community, left.community),
+        eq(subscriptionsTable.inbox, unused.inbox),
+        eq(subscriptionsTable.community, unused.community),
         isNull(subscriptionsTable.untilSeq),
       ),
     );
 }
 
-const inboxColumn = sql<string>`coalesce(${actorsTable.sharedInbox}, ${actorsTable.inbox})`;
+/**
+ * Called when a member's server names another inbox: from here on that one is owed what its communities
+ * announce, and the old one nothing once nobody is behind it any more.
+ */
+export async function moveSubscriptions(
+  tx: Transaction,
+  moved: {
+    readonly member: number;
+    readonly before: string;
+    readonly head: number;
+    readonly now: Date;
+  },
+): Promise<void> {
+  const member = await findActor(tx, moved.member);
+  if (member === null || member.local) return;
+  const rows = await tx
+    .select({ community: membershipsTable.community })
+    .from(membershipsTable)
+    .innerJoin(actorsTable, eq(actorsTable.id, membershipsTable.community))
+    .where(
+      and(
+        eq(membershipsTable.member, member.id),
+        eq(membershipsTable.state, 'accepted'),
+        isNull(membershipsTable.severedBy),
+        eq(actorsTable.local, true),
+      ),
+    );
+  for (const { community } of rows) {
+    await subscribe(tx, { community, member, from: moved.head + 1, now: moved.now });
+    await closeUnused(tx, { community, inbox: moved.before, until: moved.head });
+  }
+}
 
 /**
  * Called when a server was blocked: an inbox to which only suspended members belong is owed nothing
@@ -108,10 +163,10 @@ export async function resume(
       .set({
         direct: lifted.head,
         broadcast: lifted.head,
-        state: 'active',
-        failures: 0,
-        failingSince: null,
-        nextTry: null,
+        ...wellAgain,
+        // Who holds it now must not write down where it stood before.
+        lease: null,
+        epoch: null,
       })
       .where(eq(lanesTable.host, host));
     await tx

@@ -1,10 +1,8 @@
 /** Takes back what workers that died had in hand, without waiting until their leases run out. */
 import { and, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { lanesTable, receiptsTable } from '#storage/schema/federation.ts';
+import { leaseMs } from './lanes/claim.ts';
 import type { World } from './world.ts';
-
-/** As claims are made for receipts and for lanes. */
-const leaseMs = 120_000;
 
 /**
  * Called by a worker that knows that it is the only one. Claims stay counted: a receipt that kills its
@@ -18,7 +16,8 @@ export async function takeBack(world: World): Promise<void> {
     .where(and(eq(receiptsTable.state, 'waiting'), isNotNull(receiptsTable.lease)));
   await query
     .update(lanesTable)
-    .set({ lease: null, epoch: null })
+    // The epoch stays: whoever takes it next knows that it was never given back.
+    .set({ lease: null })
     .where(isNotNull(lanesTable.lease));
 }
 
@@ -30,8 +29,5 @@ export async function takeBackFrom(world: World, lost: Date): Promise<void> {
     .update(receiptsTable)
     .set({ lease: null, claims: sql`greatest(${receiptsTable.claims} - 1, 0)` })
     .where(and(eq(receiptsTable.state, 'waiting'), lte(receiptsTable.lease, until)));
-  await query
-    .update(lanesTable)
-    .set({ lease: null, epoch: null })
-    .where(lte(lanesTable.lease, until));
+  await query.update(lanesTable).set({ lease: null }).where(lte(lanesTable.lease, until));
 }

@@ -10,6 +10,7 @@ export type Log = (
   facts?: Readonly<Record<string, unknown>>,
 ) => void;
 
+/** Made once in `main`; tests hand in their own network and clock. What is kept in memory for it: `perWorld`. */
 export type World = {
   readonly house: House;
   readonly network: Network;
@@ -18,14 +19,7 @@ export type World = {
   readonly log: Log;
   /** A place where the fault tests may end the process; does nothing otherwise. */
   readonly failPoint: (place: string) => void;
-  /** Keys that failed lately and when; refilled at will, so it may live in memory. */
-  readonly recentFailures: Map<string, number>;
 };
-
-/** Puts a world together; tests hand in their own network and clock. */
-export function makeWorld(parts: Omit<World, 'recentFailures'>): World {
-  return { ...parts, recentFailures: new Map() };
-}
 
 /** `User-Agent` of everything that we send. */
 export const userAgent = (world: World): string =>

@@ -6,8 +6,10 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { House } from '#domain/context.ts';
+import { isAway } from '#storage/database.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
+import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
 import { renderError } from './web/errors.ts';
 
@@ -15,10 +17,12 @@ export type ServerOptions = {
   readonly house: House;
   readonly activitypub: ActivityPubOptions;
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
+  /** For `/health`: how the bells are. */
+  readonly queue?: AskQueue;
 };
 
 /** Called by `main` and by tests, which `inject` instead of listening. */
-export function buildServer({ house, activitypub, logger }: ServerOptions): FastifyInstance {
+export function buildServer({ house, activitypub, logger, queue }: ServerOptions): FastifyInstance {
   const app = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,7 +41,7 @@ export function buildServer({ house, activitypub, logger }: ServerOptions): Fast
     deriveConstraint: (request) => mediaAsked(request.headers.accept),
   });
   mountActivityPub(app, activitypub);
-  registerWeb(app, house);
+  registerWeb(app, house, queue);
   handleErrors(app);
   return app;
 }
@@ -51,10 +55,16 @@ function handlersByMedia<Handler>() {
   };
 }
 
+/** A database that is being restarted is back by then. */
+const awaySeconds = 15;
+
 /** Nobody is shown an exception's message; the log has it. */
 function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode ?? 500;
+    const away = isAway(error);
+    const status = away ? 503 : (error.statusCode ?? 500);
+    // Nothing was written; who asks again in a while is served.
+    if (away) void reply.header('retry-after', String(awaySeconds));
     if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
     const page = request.method === 'GET' && mediaAsked(request.headers.accept) === 'page';
     if (page) return renderError(reply, status);
@@ -71,6 +81,7 @@ function sentenceOf(status: number): string {
   if (status === 404) return 'there is nothing here';
   if (status === 413) return 'body over 1 MiB';
   if (status === 415) return 'send application/activity+json';
+  if (status === 503) return 'not at hand just now; nothing was kept, try again in a minute';
   return status >= 500
     ? 'something went wrong here; try again later'
     : 'this request cannot be read';

@@ -1,11 +1,16 @@
 /** The doorbell: BullMQ says that there is work; what the work is stands in PostgreSQL. */
-import { Queue, Worker, createPostgresBackend, runMigrations, withBackend } from 'bullmq';
-import { Client, Pool } from 'pg';
 import type { Bell } from '#domain/context.ts';
 import type { Log, World } from '#federation/world.ts';
 import { within } from '#lib/within.ts';
 import { calmLog } from './calm-log.ts';
 import { drain, jobs } from './jobs.ts';
+import {
+  openBackend,
+  quiet,
+  type Answerer,
+  type BackendOptions,
+  type Doorbell,
+} from './queue-backend.ts';
 
 export type Bells = {
   readonly ring: (bell: Bell) => void;
@@ -14,24 +19,31 @@ export type Bells = {
    * queues first: what a dead one had in hand there would else be rung for only when its lock runs out.
    */
   readonly work: (world: World, alone: boolean) => Promise<void>;
+  /** For the health page: what the queues stand on, and whether it answers within a second. */
+  readonly state: () => Promise<QueueState>;
   /** Waits a while for what is in hand, then lets go; a second call waits with the first. */
   readonly close: () => Promise<void>;
 };
 
-export type BellOptions = {
-  readonly databaseUrl: string;
-  readonly redisUrl: string | null;
-  /** Tells our queues from those of others on the same Redis. */
-  readonly name: string;
+export type QueueState = {
+  readonly backend: 'postgresql' | 'redis';
+  readonly reachable: boolean;
+};
+
+export type BellOptions = BackendOptions & {
   readonly clock: () => Date;
   readonly log: Log;
 };
 
 const names = Object.keys(jobs) as Bell[];
+const queueName = (bell: Bell): string => `folkmoot-${bell}`;
 /** A job holds nothing: it is forgotten as soon as it is done. */
 const forget = { removeOnComplete: true, removeOnFail: true };
 /** What is not done by then is taken up again after the next start. */
 const patienceMs = 10_000;
+const giveUpMs = 1000;
+/** Whoever looks after health waits no longer for the queues' answer. */
+const answerMs = 1000;
 
 /** Opens the queues on Redis when there is one, else in PostgreSQL (its own schema, `bullmq`). */
 export async function openBells(options: BellOptions): Promise<Bells> {
@@ -42,17 +54,20 @@ export async function openBells(options: BellOptions): Promise<Bells> {
   );
   const workers: Answerer[] = [];
   const timers: NodeJS.Timeout[] = [];
+  const answers = asking(queues.get('lanes')!);
   let closing = false;
   let closed: Promise<void> | null = null;
+  let working: World | null = null;
   const close = async (): Promise<void> => {
     closing = true;
     for (const timer of timers) clearInterval(timer);
     // Without its connection BullMQ waits for it for ever.
-    const letGo = Promise.all(workers.map((worker) => worker.close()))
+    const letGo = Promise.all([letGoOf(working), ...workers.map((worker) => worker.close())])
       .then(() => Promise.all([...queues.values()].map((queue) => queue.close())))
       .then(backend.close);
-    if (!(await within(patienceMs, letGo)))
-      log('warn', 'stopped without waiting for what was in hand');
+    if (await within(patienceMs, letGo)) return;
+    log('warn', 'stopped without waiting for what was in hand');
+    await giveUp(working, log);
   };
   const add = (bell: Bell, more: object): void => {
     if (closing) return;
@@ -70,94 +85,54 @@ export async function openBells(options: BellOptions): Promise<Bells> {
   const sweep = (bell: Bell): void => add(bell, {});
   const answer = (world: World, bell: Bell): void => {
     const handler = async (): Promise<void> => drain(world, bell, () => closing);
-    const { concurrency, sweepMs } = jobs[bell];
-    const worker = backend.worker(queueName(bell), handler, concurrency);
+    const worker = backend.worker(queueName(bell), handler);
     worker.on('failed', (_: unknown, error: Error) => log('error', 'job failed', { bell, error }));
     workers.push(quiet(worker, log));
-    timers.push(setInterval(() => sweep(bell), sweepMs));
+    timers.push(setInterval(() => sweep(bell), jobs[bell].sweepMs));
     ring(bell);
   };
   return {
     ring,
     work: async (world, alone) => {
+      working = world;
       if (alone)
         await Promise.all([...queues.values()].map((queue) => queue.obliterate({ force: true })));
       for (const bell of names) answer(world, bell);
     },
+    state: async () => ({
+      backend: options.redisUrl === null ? 'postgresql' : 'redis',
+      reachable: await answers(),
+    }),
     close: () => (closed ??= close()),
   };
 }
 
-/** How soon the others notice that one of several workers died, and try again after an outage. */
-const patience = {
-  lockDuration: 15_000,
-  stalledInterval: 10_000,
-  maxStalledCount: 1000,
-  runRetryDelay: 2000,
-};
+async function letGoOf(world: World | null): Promise<void> {
+  if (world !== null) await Promise.all(names.map((bell) => jobs[bell].letGo?.(world)));
+}
 
-const queueName = (bell: Bell): string => `folkmoot-${bell}`;
+/** Nobody may take what is left behind for something that a worker died on. */
+async function giveUp(world: World | null, log: Log): Promise<void> {
+  if (world === null) return;
+  const given = Promise.all(names.map((bell) => jobs[bell].giveUp?.(world)));
+  await within(giveUpMs, given).catch((error: unknown) =>
+    log('warn', 'what was in hand could not be given back', { error }),
+  );
+}
 
-/** As much of BullMQ's Queue as a bell needs; the classes differ in type by their backend. */
-type Doorbell = Pick<Queue, 'add' | 'obliterate' | 'close'> & Emitter;
-type Answerer = { close: () => Promise<void> } & Emitter;
-type Emitter = { on(event: 'error' | 'failed', listener: (...args: never[]) => void): unknown };
-
-type Backend = {
-  readonly queue: (name: string) => Doorbell;
-  readonly worker: (name: string, handler: () => Promise<void>, concurrency: number) => Answerer;
-  readonly close: () => Promise<void>;
-};
-
-async function openBackend(
-  { databaseUrl, redisUrl, name: house }: BellOptions,
-  log: Log,
-): Promise<Backend> {
-  if (redisUrl !== null) {
-    const connection = { url: redisUrl, maxRetriesPerRequest: null };
-    const prefix = `folkmoot-${house}`;
-    return {
-      queue: (name) => new Queue(name, { connection, prefix }) as unknown as Doorbell,
-      worker: (name, handler, concurrency) =>
-        new Worker(name, handler, { connection, prefix, concurrency, ...patience }),
-      close: () => Promise.resolve(),
-    };
-  }
-  await migrateQueues(databaseUrl);
-  const onPostgres = withBackend(createPostgresBackend);
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: 12,
-    options: '-c search_path=public,bullmq',
-  });
-  pool.on('error', (error) => log('warn', 'queue connection lost', { error: error.message }));
-  // A pool is what it takes and uses; its type for configurations hides that.
-  const connection = pool as Pool & Record<string, unknown>;
-  return {
-    queue: (name) => new onPostgres.Queue(name, { connection }) as unknown as Doorbell,
-    worker: (name, handler, concurrency) =>
-      new onPostgres.Worker(name, handler, {
-        connection,
-        concurrency,
-        ...patience,
-      }) as unknown as Answerer,
-    close: () => pool.end(),
+/**
+ * Whether the queues answer. A question that nobody answered waits for the connection to come back: one of
+ * them is enough.
+ */
+function asking(queue: Doorbell): () => Promise<boolean> {
+  let asked: Promise<boolean> | null = null;
+  return async () => {
+    if (asked !== null) return false;
+    const answered = queue.getWaitingCount().then(
+      () => true,
+      () => false,
+    );
+    asked = answered.finally(() => (asked = null));
+    return (await within(answerMs, answered)) && answered;
   };
-}
-
-/** BullMQ keeps its tables in a schema of its own and brings them up to date itself. */
-async function migrateQueues(databaseUrl: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Lost connections are reported; BullMQ connects again by itself. */
-function quiet<Source extends Emitter>(emitter: Source, log: Log): Source {
-  emitter.on('error', (error: Error) => log('warn', 'queue error', { error: error.message }));
-  return emitter;
 }

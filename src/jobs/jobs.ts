@@ -1,25 +1,35 @@
 /** Every job of the worker: its name, its handler, and how often it is swept. */
 import { runBackfills } from '#federation/backfill/run-backfills.ts';
-import { applyReceipts } from '#federation/apply-receipts.ts';
-import { runLanes } from '#federation/lanes/run-lanes.ts';
+import { giveUpReceipts, letGoOfReceipts, takeReceipts } from '#federation/apply-receipts.ts';
+import { letGoOfLanes, takeLanes } from '#federation/lanes/run-lanes.ts';
 import { publishJournal } from '#federation/publish.ts';
+import { runChores } from '#federation/retention/run-chores.ts';
 import type { World } from '#federation/world.ts';
 import type { Bell } from '#domain/context.ts';
 
 export type Job = {
-  /** Does what waits, and says how much that was. */
+  /** Takes what waits, and says how much that was; what is slow may go on afterwards. */
   readonly run: (world: World) => Promise<number>;
-  /** How many of it may run at once in one process. */
-  readonly concurrency: number;
+  /** Called once before the process stops: nothing more is begun; waits for what is in hand. */
+  readonly letGo?: (world: World) => Promise<void>;
+  /** Called when that took too long: gives back what is in hand. */
+  readonly giveUp?: (world: World) => Promise<void>;
   /** A lost bell costs at most this much delay. */
   readonly sweepMs: number;
 };
 
 export const jobs: Readonly<Record<Bell, Job>> = {
-  receipts: { run: applyReceipts, concurrency: 1, sweepMs: 5000 },
-  journal: { run: publishJournal, concurrency: 1, sweepMs: 5000 },
-  lanes: { run: runLanes, concurrency: 4, sweepMs: 5000 },
-  backfills: { run: runBackfills, concurrency: 1, sweepMs: 30_000 },
+  receipts: {
+    run: takeReceipts,
+    letGo: letGoOfReceipts,
+    giveUp: giveUpReceipts,
+    sweepMs: 5000,
+  },
+  journal: { run: publishJournal, sweepMs: 5000 },
+  lanes: { run: takeLanes, letGo: letGoOfLanes, sweepMs: 5000 },
+  backfills: { run: runBackfills, sweepMs: 30_000 },
+  // Each chore has a period of its own, whoever sees to it.
+  chores: { run: runChores, sweepMs: 60_000 },
 };
 
 /** Runs one job until nothing waits that it could do now, or the process is about to stop. */

@@ -2,13 +2,14 @@
 
 /** The host by which a server is known: lower case, punycode, with a port only if unusual. */
 export function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).host.replace(/\.$/, '') : null;
+  return URL.parse(url)?.host.replace(/\.$/, '') ?? null;
 }
 
 /** Scheme, host and port of an http(s) URL (FEP-fe34 “origin”); null for anything else. */
 export function originOf(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, origin, username, password } = new URL(url);
+  const parsed = URL.parse(url);
+  if (parsed === null) return null;
+  const { protocol, origin, username, password } = parsed;
   if (protocol !== 'https:' && protocol !== 'http:') return null;
   return username === '' && password === '' ? origin : null;
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
-import type { Config } from '#config/config.ts';
+import type { Config, FailPoint } from '#config/config.ts';
 import { foundInstanceActor } from '#domain/actors/found-instance-actor.ts';
 import { makeKeys } from '#domain/actors/make-keys.ts';
 import { act, type House } from '#domain/context.ts';
@@ -11,7 +11,7 @@ import { findSite } from '#domain/instances/find-site.ts';
 import { foundSite } from '#domain/instances/found-site.ts';
 import { moveHouse } from '#domain/moderation/move-house.ts';
 import { openEgress } from '#federation/egress.ts';
-import { makeWorld, type Log, type World } from '#federation/world.ts';
+import type { Log, World } from '#federation/world.ts';
 import { openBells, type Bells } from '#jobs/bells.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { openDatabase } from '#storage/database.ts';
@@ -47,9 +47,9 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
     const database = openDatabase(databaseUrl);
     closers.push(database.close);
     // Closed after the bells: what is in hand may still leave.
-    const egress = openEgress([...config.privateHosts, ownHost(config.origin)]);
-    closers.push(egress.close);
     const clock = (): Date => new Date();
+    const egress = openEgress([...config.privateHosts, ownHost(config.origin)], { clock });
+    closers.push(egress.close);
     const name = new URL(config.origin).host.replaceAll(':', '-');
     const bells = await openBells({ databaseUrl, redisUrl: config.redisUrl, name, clock, log });
     closers.push(bells.close);
@@ -61,22 +61,29 @@ export async function openHouse(config: Config, log: Log): Promise<OpenHouse> {
       ring: bells.ring,
     };
     await found(house);
-    const world = makeWorld({
+    const world: World = {
       house,
       network: egress.network,
       privateHosts: config.privateHosts,
       version: version(),
       log,
-      failPoint: (place) => {
-        if (place === config.failPoint) process.kill(process.pid, 'SIGKILL');
-      },
-    });
+      failPoint: failAt(config.failPoint),
+    };
     const onClose = (closer: () => Promise<void>): void => void closers.push(closer);
     return { house, world, bells, databaseUrl, onClose, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Ends this process, as a loss of power would, when it passes the place for the n-th time. */
+function failAt(point: FailPoint | null): (place: string) => void {
+  let passed = 0;
+  return (place) => {
+    if (place !== point?.place) return;
+    if (++passed === point.passing) process.kill(process.pid, 'SIGKILL');
+  };
 }
 
 const databaseName = 'folkmoot';

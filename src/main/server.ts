@@ -1,4 +1,5 @@
 /** Starts the house: web and worker in one process, or one of them. */
+import { setFlagsFromString } from 'node:v8';
 import { readConfig, type Config } from '#config/config.ts';
 import { buildServer } from '#http/server.ts';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
@@ -6,6 +7,10 @@ import { CannotStart, openHouse, type OpenHouse } from './compose.ts';
 import { within } from '#lib/within.ts';
 import { openLog } from './log.ts';
 import { startWork } from './start-work.ts';
+
+// Most of what lives through a request is garbage soon after: let the heap grow by half, not fourfold,
+// before that is collected. It costs little and halves what a busy worker takes.
+setFlagsFromString('--heap-growing-percent=60');
 
 const requestPatienceMs = 5000;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -38,10 +43,11 @@ function giveUp(lines: readonly string[]): void {
 }
 
 async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
-  const { house, world, close } = open;
+  const { house, world, bells, close } = open;
   const app = buildServer({
     house,
     activitypub: { world, trustProxy: config.trustProxy },
+    queue: bells.state,
     logger: { level: config.logLevel === 'debug' ? 'debug' : 'warn' },
   });
   end.by(async () => {

@@ -2,6 +2,8 @@
 import { Socket } from 'node:net';
 
 const lateMs = 100;
+/** What is told to whoever asked. */
+export const connectionLost = 'the connection to PostgreSQL was lost';
 
 /**
  * postgres.js (3.4) forgets its socket when that closes, and only then fails what was asked on it: the
@@ -16,7 +18,7 @@ class PatientSocket extends Socket {
     if (event !== 'close') return super.emit(event, ...words);
     if (this.#closing) return false;
     this.#closing = true;
-    const lost = new Error('the connection to PostgreSQL was lost');
+    const lost = new Error(connectionLost);
     super.emit('error', lost);
     setTimeout(() => {
       super.emit('error', lost);

@@ -1,6 +1,8 @@
 /** Whether other workers live on this database, by a lock that PostgreSQL takes back from the dead. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql as query } from 'drizzle-orm';
 import postgres from 'postgres';
+import type { Query } from './database.ts';
 import { patientSocket } from './patient-socket.ts';
 
 export type Presence = {
@@ -53,7 +55,13 @@ export async function enterAsWorker(
   const comeBack = async (): Promise<void> => {
     if (closing || lost === null) return;
     const alone = await lockAlone(sql, 1);
-    if (alone) await onReturn(lost);
+    try {
+      if (alone) await onReturn(lost);
+    } catch (error) {
+      // Held by us alone it would keep every other worker from coming in.
+      await sql`select pg_advisory_unlock(${lockNumber})`;
+      throw error;
+    }
     await share(alone);
     lost = null;
   };
@@ -84,4 +92,14 @@ async function lockAlone(sql: postgres.Sql, tries: number): Promise<boolean> {
     if (attempt === tries) return false;
     await pause(pauseMs);
   }
+}
+
+/** How many workers live on this database, in whatever process; called by whoever tells how things are. */
+export async function workersPresent(tx: Pick<Query, 'execute'>): Promise<number> {
+  // A lock by one 64-bit number: its upper half is the class, 1 tells it from a lock by two numbers.
+  const rows = await tx.execute<{ workers: number }>(query`
+    select count(distinct pid)::int as workers from pg_locks
+    where locktype = 'advisory' and granted and classid = 0 and objid = ${lockNumber} and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())`);
+  return rows[0]?.workers ?? 0;
 }

@@ -1,22 +1,36 @@
 /** The lanes to other servers: how far each has read, and what is still owed. */
-import { asc, eq, sql, type SQL } from 'drizzle-orm';
+import { asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { deliveriesTable, lanesTable } from '#storage/schema/federation.ts';
+import { findBlockedLanes } from './blocked-lanes.ts';
+import { backlogQuery } from './lane-backlog.ts';
 
 export type LaneView = {
   readonly host: string;
-  readonly state: 'active' | 'failing' | 'dormant' | 'refused' | 'gone';
+  /** A blocked lane is shown as blocked, whatever state it was in. */
+  readonly state: 'active' | 'failing' | 'dormant' | 'refused' | 'gone' | 'blocked';
   readonly dialect: 'threadiverse' | 'microblog' | null;
   /** Activities in the log that this server should get and has not got. */
   readonly backlog: number;
+  /** There is more than was counted. */
+  readonly backlogMore: boolean;
   /** Single activities that the server refused for good. */
   readonly aside: number;
+  /** How many requests it takes at once, as learned. */
+  readonly width: number;
+  /** Its own rhythm from one request to the next; null while it has not complained. */
+  readonly paceMs: number | null;
   readonly failures: number;
   readonly failingSince: Date | null;
   readonly nextTry: Date | null;
   readonly lastTry: Date | null;
   readonly lastSuccess: Date | null;
   readonly lastAnswer: string | null;
+  /** From which to which number of the log it missed something that was not kept so long. */
+  readonly missedFrom: number | null;
+  readonly missedUntil: number | null;
+  /** When what could still be had of that was sent again. */
+  readonly resynced: Date | null;
 };
 
 /** One activity that was set aside or waits for an hour of its own. */
@@ -34,23 +48,6 @@ export type DeliveryView = {
 /** Deliveries shown of one lane, newest first. */
 const deliveriesMax = 50;
 
-// The same two readings as the lane's own (federation/lanes/read.ts), counted instead of sent.
-const backlog: SQL<number> = sql<number>`(
-  (select count(*) from log_direct d join log g on g.seq = d.seq
-    where d.host = lanes.host and d.seq > lanes.direct and g.voided is null)
-  + (select count(*) from (
-      select distinct g.seq, s.inbox from subscriptions s join log g on g.community = s.community
-      where s.host = lanes.host and g.seq > lanes.broadcast and g.seq >= s.from_seq
-        and (s.until_seq is null or coalesce(g.reaches_back, g.seq) <= s.until_seq)
-        and g.voided is null
-        and (g.dialect is null or lanes.dialect is null or g.dialect = lanes.dialect)
-        and not exists (select 1 from log_direct d
-          where d.host = s.host and d.seq = g.seq and d.inbox = s.inbox)
-    ) owed)
-  - (select count(*) from deliveries e
-      where e.host = lanes.host and e.state = 'done' and e.seq > least(lanes.direct, lanes.broadcast))
-  )::int`;
-
 const aside: SQL<number> = sql<number>`(select count(*) from deliveries e
   where e.host = lanes.host and e.state = 'aside')::int`;
 
@@ -58,26 +55,46 @@ const columns = {
   host: lanesTable.host,
   state: lanesTable.state,
   dialect: lanesTable.dialect,
-  backlog: sql<number>`greatest(${backlog}, 0)`,
+  backlog: sql<number>`coalesce(owing.items, 0)`,
+  backlogMore: sql<boolean>`coalesce(owing.more, false)`,
   aside,
+  width: lanesTable.width,
+  paceMs: lanesTable.pace,
   failures: lanesTable.failures,
   failingSince: lanesTable.failingSince,
   nextTry: lanesTable.nextTry,
   lastTry: lanesTable.lastTry,
   lastSuccess: lanesTable.lastSuccess,
   lastAnswer: lanesTable.lastAnswer,
+  missedFrom: lanesTable.missedFrom,
+  missedUntil: lanesTable.missedUntil,
+  resynced: lanesTable.resynced,
 };
 
+async function readLanes(reader: Reader, hosts: readonly string[] | null): Promise<LaneView[]> {
+  const blocked = await findBlockedLanes(reader);
+  const lanes = await reader
+    .select(columns)
+    .from(lanesTable)
+    .leftJoin(
+      sql`(${backlogQuery({ hosts, blocked })}) owing`,
+      sql`owing.host = ${lanesTable.host}`,
+    )
+    .where(hosts === null ? undefined : inArray(lanesTable.host, [...hosts]))
+    .orderBy(asc(lanesTable.host));
+  const barred = new Set(blocked);
+  return lanes.map((lane) => (barred.has(lane.host) ? { ...lane, state: 'blocked' } : lane));
+}
+
 /** Every lane, in order of host. */
-export const listLanes = (reader: Reader): Promise<LaneView[]> =>
-  reader.select(columns).from(lanesTable).orderBy(asc(lanesTable.host));
+export const listLanes = (reader: Reader): Promise<LaneView[]> => readLanes(reader, null);
 
 /** One lane with the activities that it treats apart; null for a server that nothing was sent to. */
 export async function findLane(
   reader: Reader,
   host: string,
 ): Promise<(LaneView & { readonly deliveries: readonly DeliveryView[] }) | null> {
-  const [lane] = await reader.select(columns).from(lanesTable).where(eq(lanesTable.host, host));
+  const [lane] = await readLanes(reader, [host]);
   if (lane === undefined) return null;
   const deliveries = await reader
     .select({

@@ -1,8 +1,7 @@
 /** What came in, and what became of it. */
-import { count, desc, eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { receiptsTable } from '#storage/schema/federation.ts';
-import { journalTable } from '#storage/schema/journal.ts';
 
 type Row = typeof receiptsTable.$inferSelect;
 export type ReceiptState = Row['state'];
@@ -60,19 +59,4 @@ export async function findReceipt(
     .from(receiptsTable)
     .where(eq(receiptsTable.id, id));
   return row ?? null;
-}
-
-/** How many receipts and events were set aside because of a fault of ours. */
-export async function countQuarantined(
-  reader: Reader,
-): Promise<{ readonly receipts: number; readonly events: number }> {
-  const [receipts] = await reader
-    .select({ rows: count() })
-    .from(receiptsTable)
-    .where(eq(receiptsTable.state, 'quarantined'));
-  const [events] = await reader
-    .select({ rows: count() })
-    .from(journalTable)
-    .where(eq(journalTable.state, 'quarantined'));
-  return { receipts: receipts?.rows ?? 0, events: events?.rows ?? 0 };
 }

@@ -48,8 +48,15 @@ describe('doctor', () => {
         fsync: 'fail',
         'clock of the database': 'ok',
         origin: 'ok',
+        // Nobody works in a shell's tests.
+        workers: 'warn',
+        receipts: 'ok',
+        journal: 'ok',
         quarantine: 'ok',
         lanes: 'ok',
+        backlog: 'ok',
+        gaps: 'ok',
+        exceptions: 'ok',
       },
     });
   });
@@ -83,5 +90,19 @@ describe('doctor', () => {
 
     expect((await diagnose()).states).toMatchObject({ quarantine: 'warn', lanes: 'warn' });
     expect((await shell.run(['doctor'])).out).toContain('far.example (failing)');
+  });
+
+  test('warns of servers that missed something, and tells what /health tells', async () => {
+    const { query } = shell.tools.house.database;
+    await query.execute(sql`insert into lanes (host, direct, broadcast, state, created, missed_from, missed_until)
+      values ('far.example', 9, 9, 'active', now(), 3, 7)`);
+    await query.execute(sql`insert into receipts (origin, activity, hash, type, actor, body, request, verified, arrived)
+      values ('https://a.example', 'a', 'h', 'Like', 'a', '{}', '{}', true, now() - interval '10 minutes')`);
+
+    expect((await diagnose()).states).toMatchObject({ gaps: 'warn', receipts: 'warn' });
+    expect((await shell.run(['doctor'])).out).toContain('far.example');
+    expect((await shell.run(['lane', 'show', 'far.example'])).out).toContain(
+      'Missed something between items 3 and 7',
+    );
   });
 });

@@ -7,7 +7,7 @@ import { foundSite } from '#domain/instances/found-site.ts';
 import { runCommand } from '#commands/run-command.ts';
 import type { Tools } from '#commands/command.ts';
 import { NetworkError, type Answer, type Network, type Outgoing } from '#federation/network.ts';
-import { makeWorld } from '#federation/world.ts';
+import type { World } from '#federation/world.ts';
 import { openDatabase } from '#storage/database.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { opening, testKeys } from '../support/house.ts';
@@ -55,14 +55,14 @@ export async function openShell(origin = 'https://folkmoot.test'): Promise<Shell
     await foundInstanceActor(context, keys);
   });
   const log = (): void => undefined;
-  const world = makeWorld({
+  const world: World = {
     house,
     network,
     privateHosts: [],
     version: '0.0.0',
     log,
     failPoint: () => undefined,
-  });
+  };
   const tools: Tools = { house, world, databaseUrl: own.url };
   afterAll(async () => {
     await database.close();

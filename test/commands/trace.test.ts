@@ -5,7 +5,7 @@ import { act } from '#domain/context.ts';
 import { joinCommunity } from '#domain/memberships/join-community.ts';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import { publishJournal } from '#federation/publish.ts';
-import { runLanes } from '#federation/lanes/run-lanes.ts';
+import { runWhole } from '../support/run-whole.ts';
 import { receiptsTable } from '#storage/schema/federation.ts';
 import { remoteActor } from '../support/given.ts';
 import { documentOf, openShell, type Shell } from './support.ts';
@@ -38,7 +38,7 @@ async function follower(host: string, software: string, takesPosts: () => boolea
 
 async function deliver(): Promise<void> {
   await publishJournal(shell.tools.world);
-  await runLanes(shell.tools.world);
+  await runWhole(shell.tools.world, 'lanes');
 }
 
 beforeAll(async () => {
@@ -146,7 +146,7 @@ describe('lane', () => {
     await shell.json(['post', 'edit', `${post.id}`, '--as', 'ada', '--title', 'Hello again']);
     await publishJournal(shell.tools.world);
     const before = await shell.json<{ backlog: number }>(['lane', 'show', 'lemmy.example']);
-    await runLanes(shell.tools.world);
+    await runWhole(shell.tools.world, 'lanes');
     const after = await shell.json<{ backlog: number }>(['lane', 'show', 'lemmy.example']);
 
     expect(before.backlog).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ describe('lane', () => {
       'grumpy.example',
       '--aside',
     ]);
-    await runLanes(shell.tools.world);
+    await runWhole(shell.tools.world, 'lanes');
 
     expect(refused.aside).toBeGreaterThan(0);
     expect(again).toBe(refused.aside);

@@ -1,79 +1,151 @@
-/** The process is killed where it hurts; after the next start everything has arrived. */
+/** The process is killed where it hurts; after the next start everything has arrived, and nothing twice. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { onBothBackends } from './backends.ts';
 import { endServers, until } from './server.ts';
-import { openStory, repeated } from './story.ts';
+import { sized } from './size.ts';
+import { openStory } from './story.ts';
 
 afterAll(endServers);
 
-const places = [
-  ['between the 202 and the effect', 'before-apply'],
-  ['between the effect and publishing', 'after-apply'],
-  ['between publishing and delivery', 'after-publish'],
+const incoming = [
+  ['receipt-stored', 'right after the receipt is in store'],
+  ['receipts-claimed', 'with the receipt in hand'],
+  ['before-apply', 'before it is judged'],
+  ['before-commit', 'with the effect written and not committed'],
+  ['after-apply', 'between the effect and publishing'],
 ] as const;
 
-describe('a post that was answered 202', { timeout: 90_000 }, () => {
-  test.each(places)('arrives everywhere once when the process is killed %s', async (_, place) => {
-    const story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'] });
-    const doomed = await story.start({ FAIL_POINT: place });
-    await story.say('ann', 'roof');
+const outgoing = [
+  ['publishing', 'while it publishes'],
+  ['after-publish', 'between publishing and delivery'],
+  ['lanes-claimed', 'with the lanes in hand'],
+  ['before-send', 'before the first request'],
+  ['after-send', 'after the first answer'],
+  ['before-settle', 'between the answers and the cursors'],
+  ['after-settle', 'when the first cursors have moved'],
+] as const;
 
-    expect(await doomed.ended).toBe('SIGKILL');
-    expect(story.got('bob', 'roof')).toBe(0);
+const names = ['ann', 'bob', 'cid'];
+/** Where one death may be told from two. */
+const twice = ['before-apply', 'before-commit', 'before-send', 'before-settle'];
+const fiveTimes = ['before-send', 'after-send'];
+const large = sized(0, 1) === 1;
 
-    const next = await story.start();
-    await until('bob has it', () => story.got('bob', 'roof') > 0 && story.got('ann', 'roof') > 0);
-    expect(await next.signal('SIGTERM')).toBe(0);
+onBothBackends(({ env }) => {
+  describe.concurrent('a post', { timeout: 300_000 }, () => {
+    test.for([...incoming, ...outgoing])(
+      'whose server is killed at %s, %s, arrives everywhere',
+      async ([place], { expect }) => {
+        const story = await openStory({ names, env: env() });
+        const post = story.words.create('ann', 'roof');
+        const doomed = story.doom(place);
+        // Whoever gets no answer asks again, the next server too.
+        const said = story.say(post);
+        await story.died(doomed);
 
-    expect(await story.kept(story.postUri('ann', 'roof'))).toBe(1);
-    expect(repeated(story.peers)).toEqual([]);
-    await story.close();
-  });
-
-  test('that was delivered and not noted is sent again under the same id with the same bytes', async () => {
-    const story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'] });
-    const doomed = await story.start({ FAIL_POINT: 'before-settle' });
-    await story.say('ann', 'roof');
-    expect(await doomed.ended).toBe('SIGKILL');
-
-    const next = await story.start();
-    await until('both have it', () => story.got('bob', 'roof') > 0 && story.got('ann', 'roof') > 0);
-    expect(await next.signal('SIGTERM')).toBe(0);
-    const again = repeated(story.peers);
-
-    expect(again.length).toBeGreaterThan(0);
-    expect(again.filter(({ same, times }) => !same || times > 2)).toEqual([]);
-    expect(await story.kept(story.postUri('ann', 'roof'))).toBe(1);
-    await story.close();
-  });
-});
-
-describe('thirty posts', { timeout: 120_000 }, () => {
-  test('all arrive though the process is killed three times meanwhile', async () => {
-    const story = await openStory({ names: ['ann', 'bob'], follow: ['ann', 'bob'] });
-    const posts = Array.from({ length: 30 }, (_, at) => `p${at}`);
-    // Any moment is as good; these differ from run to run by what the machine does.
-    const moments = [40, 150, 400];
-    let running = await story.start();
-    for (const [at, moment] of moments.entries()) {
-      const saying = Promise.all(
-        posts.slice(at * 10, at * 10 + 10).map((post) => story.say('ann', post)),
-      );
-      await new Promise((resolve) => setTimeout(resolve, moment));
-      expect(await running.signal('SIGKILL')).toBe('SIGKILL');
-      running = await story.start();
-      await saying;
-    }
-    await until(
-      'bob has them all',
-      () => posts.every((post) => story.got('bob', post) > 0),
-      60_000,
+        const next = await story.start();
+        await said;
+        await story.reaches(post);
+        await story.quiet();
+        expect(await story.check()).toEqual([]);
+        expect(await next.signal('SIGTERM')).toBe(0);
+        await story.close();
+      },
     );
-    expect(await running.signal('SIGTERM')).toBe(0);
 
-    const kept = await Promise.all(posts.map((post) => story.kept(story.postUri('ann', post))));
-    expect(kept).toEqual(posts.map(() => 1));
-    expect(repeated(story.peers).filter(({ same }) => !same)).toEqual([]);
-    expect((await story.receipts()).filter(({ state }) => state === 'quarantined')).toEqual([]);
-    await story.close();
+    test.for(large ? [...twice, 'receipts-claimed', 'publishing', 'after-send'] : twice)(
+      'on which the server died twice at %s arrives everywhere',
+      async (place, { expect }) => {
+        const story = await openStory({ names, env: env() });
+        const post = story.words.create('ann', 'roof');
+        const said = story.say(post);
+        for (let death = 1; death <= 2; death++) await story.died(story.doom(place));
+
+        const next = await story.start();
+        await said;
+        await story.reaches(post);
+        await story.quiet();
+        expect(await story.check()).toEqual([]);
+        expect(await next.signal('SIGTERM')).toBe(0);
+        await story.close();
+      },
+    );
+
+    test.for(large ? [...fiveTimes, 'publishing', 'before-settle'] : fiveTimes)(
+      'on which the server died five times at %s arrives everywhere',
+      async (place, { expect }) => {
+        const story = await openStory({ names, env: env() });
+        const post = story.words.create('ann', 'roof');
+        const said = story.say(post);
+        for (let death = 1; death <= 5; death++) await story.died(story.doom(place));
+
+        const next = await story.start();
+        await said;
+        await story.reaches(post);
+        await story.quiet();
+        expect(await story.check()).toEqual([]);
+        expect(await next.signal('SIGTERM')).toBe(0);
+        await story.close();
+      },
+    );
+
+    test('on which the server died again and again stands in quarantine with its reason, and the next one arrives', async ({
+      expect,
+    }) => {
+      const story = await openStory({ names, env: env() });
+      const [deadly, other] = [
+        story.words.create('ann', 'roof'),
+        story.words.create('bob', 'shed'),
+      ];
+      const said = story.say(deadly);
+      const quarantined = async (): Promise<boolean> =>
+        (await story.facts()).receipts.some(({ state }) => state === 'quarantined');
+      for (let death = 1; death <= 5; death++) {
+        const doomed = story.doom('before-apply');
+        let dead = false;
+        void doomed.ended.then(() => (dead = true));
+        await until('it died or set it aside', async () => dead || quarantined());
+        if (!dead) await doomed.signal('SIGKILL');
+        story.ended();
+      }
+      const next = await story.start();
+      await said;
+      await story.say(other);
+      await story.reaches(other);
+      await story.quiet();
+
+      expect(await quarantined()).toBe(true);
+      const health = await fetch(`http://127.0.0.1:${story.port}/health`);
+      expect(await health.json()).toMatchObject({ receipts: { quarantined: 1 } });
+      expect(await story.check()).toEqual([]);
+      expect(await next.signal('SIGTERM')).toBe(0);
+      await story.close();
+    });
+  });
+
+  describe('many posts', { timeout: 300_000 }, () => {
+    test('all arrive though the process is killed three times meanwhile, whenever that is', async () => {
+      const story = await openStory({ names, env: env() });
+      const posts = Array.from({ length: sized(30, 300) }, (_, at) =>
+        story.words.create('ann', `p${at}`),
+      );
+      // Any moment is as good; these differ from run to run by what the machine does.
+      const moments = [40, 150, 400];
+      let running = await story.start();
+      for (const [at, moment] of moments.entries()) {
+        const some = posts.filter((_, place) => place % moments.length === at);
+        const saying = Promise.all(some.map(story.say));
+        await new Promise((resolve) => setTimeout(resolve, moment));
+        await story.kill(running);
+        running = await story.start();
+        await saying;
+      }
+      for (const post of posts) await story.reaches(post);
+      await story.quiet();
+
+      expect(await story.check()).toEqual([]);
+      expect(await running.signal('SIGTERM')).toBe(0);
+      await story.close();
+    });
   });
 });

@@ -6,7 +6,7 @@ import { isPublicAddress } from '#federation/addresses.ts';
 import { openEgress } from '#federation/egress.ts';
 import { passGate } from '#federation/gate.ts';
 import { NetworkError } from '#federation/network.ts';
-import { makeWorld, type World } from '#federation/world.ts';
+import type { World } from '#federation/world.ts';
 import { useHouse } from '../support/house.ts';
 
 describe('an address', () => {
@@ -74,15 +74,14 @@ const worldOf = (
   house: Awaited<ReturnType<typeof useHouse>>,
   network: World['network'],
   names: string[] = [],
-): World =>
-  makeWorld({
-    house,
-    network,
-    privateHosts: names.map((name) => ({ name, port: null })),
-    version: '0',
-    log: () => undefined,
-    failPoint: () => undefined,
-  });
+): World => ({
+  house,
+  network,
+  privateHosts: names.map((name) => ({ name, port: null })),
+  version: '0',
+  log: () => undefined,
+  failPoint: () => undefined,
+});
 
 describe('the gate', async () => {
   const house = await useHouse();
@@ -166,7 +165,7 @@ describe('the way out', () => {
   ];
 
   test.each(spellings)('never connects to %s', async (host) => {
-    const { network, close } = openEgress([]);
+    const { network, close } = openEgress([], { clock: () => new Date() });
     const asked = network({ method: 'GET', url: `http://${host}:${port}/`, headers: {} });
     await expect(asked).rejects.toBeInstanceOf(NetworkError);
     await close();
@@ -176,7 +175,9 @@ describe('the way out', () => {
 
   test('follows no redirect, and visits who is exempt', async () => {
     const before = connections;
-    const { network, close } = openEgress([{ name: 'lab.localhost', port: String(port) }]);
+    const { network, close } = openEgress([{ name: 'lab.localhost', port: String(port) }], {
+      clock: () => new Date(),
+    });
     const answer = await network({
       method: 'GET',
       url: `http://lab.localhost:${port}/`,

@@ -6,8 +6,9 @@ import { leaveCommunity } from '#domain/memberships/leave-community.ts';
 import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
-import { runLanes } from '#federation/lanes/run-lanes.ts';
+import { runWhole } from '../support/run-whole.ts';
 import { publishJournal } from '#federation/publish.ts';
+import type { World } from '#federation/world.ts';
 import { activityDocument } from '#federation/documents/activity.ts';
 import {
   logDirectTable,
@@ -99,7 +100,12 @@ test('a row that fails three times is set apart, and what follows is said', asyn
     .update(journalTable)
     .set({ event: { kind: 'nonsense' } })
     .where(eq(journalTable.id, broken.id));
-  await publishJournal(stage.world);
+  for (let turn = 0; turn < 3; turn++) {
+    await publishJournal(stage.world);
+    // What follows does not wait for it, nor is it tried again in the same breath.
+    expect((await log()).some(({ object }) => object === second.uri)).toBe(true);
+    stage.house.pass(5000);
+  }
 
   const row = (await journal()).find(({ id }) => id === broken.id);
   expect(row).toMatchObject({ state: 'quarantined', attempts: 3 });
@@ -107,6 +113,34 @@ test('a row that fails three times is set apart, and what follows is said', asyn
   expect((await log()).some(({ object }) => object === second.uri)).toBe(true);
   expect(stage.logged.filter(({ message }) => message === 'journal row failed')).toHaveLength(3);
 });
+
+test.each(['CONNECTION_CLOSED', 'ECONNREFUSED', '57P01'])(
+  'an outage of the database (%s) is told and sets no row apart, however often it comes',
+  async (code) => {
+    const thing = await post('Precious');
+    let away = true;
+    const shaky: World = {
+      ...stage.world,
+      failPoint: (point) => {
+        if (away && point === 'publishing') throw Object.assign(new Error('lost'), { code });
+      },
+    };
+    for (let turn = 0; turn < 4; turn++) {
+      await expect(publishJournal(shaky)).rejects.toThrow('lost');
+    }
+    const waiting = (await journal()).filter(({ state }) => state === 'waiting');
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(
+      (await journal()).every(({ state, attempts }) => state !== 'quarantined' && attempts === 0),
+    ).toBe(true);
+    expect(await log()).toEqual([]);
+
+    away = false;
+    await publishJournal(shaky);
+    expect((await log()).some(({ object }) => object === thing.uri)).toBe(true);
+    expect((await journal()).some(({ state }) => state === 'waiting')).toBe(false);
+  },
+);
 
 describe('a removal', () => {
   test('voids what was said about the thing and erases its words', async () => {
@@ -234,7 +268,7 @@ describe('a block', () => {
     await publishJournal(stage.world);
     await unblock('lemmy.test');
 
-    await runLanes(stage.world);
+    await runWhole(stage.world, 'lanes');
     expect(stage.posts).toEqual([]);
     await stage.settle();
     expect(stage.posts).toEqual([]);

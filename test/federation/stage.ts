@@ -1,10 +1,10 @@
 /** A house with its world, and servers elsewhere that write down what they are sent. */
 import { randomUUID } from 'node:crypto';
 import { act, type Context, type Original } from '#domain/context.ts';
-import { runLanes } from '#federation/lanes/run-lanes.ts';
+import { runWhole } from '../support/run-whole.ts';
 import { instanceDocument } from '#federation/documents/routes.ts';
 import { publishJournal } from '#federation/publish.ts';
-import { makeWorld, type World } from '#federation/world.ts';
+import type { World } from '#federation/world.ts';
 import { givenIn, type Given } from '../support/given.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { makeWire, type Wire } from '../support/network.ts';
@@ -52,14 +52,14 @@ export async function openStage(): Promise<Stage> {
   };
   const wire = makeWire();
   const logged: Stage['logged'] = [];
-  const world = makeWorld({
+  const world: World = {
     house: { ...house, newId: randomUUID },
     network: wire.network,
     privateHosts: [],
     version: '0.0.0-test',
     log: (level, message, facts) => void logged.push({ level, message, facts }),
     failPoint: () => undefined,
-  });
+  };
   wire.servers.set('folkmoot.test', async () => {
     const { status, headers, body } = await instanceDocument(world);
     return new Response(body, { status, headers });
@@ -67,7 +67,7 @@ export async function openStage(): Promise<Stage> {
   const posts: Post[] = [];
   const settle = async (): Promise<void> => {
     await publishJournal(world);
-    for (let turn = 0; turn < 30; turn++) if ((await runLanes(world)) === 0) return;
+    for (let turn = 0; turn < 30; turn++) if ((await runWhole(world, 'lanes')) === 0) return;
     throw new Error('the lanes never fall silent');
   };
   return {

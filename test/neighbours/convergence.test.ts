@@ -253,10 +253,17 @@ async function shownAt(neighbour: Neighbour) {
   const goneThreads = new Set(
     posts.filter((post) => post.deleted ?? post.removed).map(({ id }) => id),
   );
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const isGone = (row: (typeof posts)[number] | (typeof comments)[number]): boolean => {
+    if ((row.deleted ?? row.removed) !== null) return true;
+    if (!('post' in row)) return false;
+    // What stands in a thread that is gone is not shown. And whoever answered a comment while that was on its
+    // way out was heard where that was still there, and nowhere else.
+    const parent = row.parent === null ? undefined : byId.get(row.parent);
+    return goneThreads.has(row.post) || (parent !== undefined && isGone(parent));
+  };
   const shape = (row: (typeof posts)[number] | (typeof comments)[number]) => {
-    // What stands in a thread that is gone is not shown either.
-    const gone =
-      (row.deleted ?? row.removed) !== null || ('post' in row && goneThreads.has(row.post));
+    const gone = isGone(row);
     return gone
       ? { uri: row.uri, gone }
       : { uri: row.uri, gone, body: row.body, up: row.up, down: row.down };

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { seed, seedHostile, type Seeded } from './seed.ts';
-import { openBrowser, servePages } from './serve.ts';
+import { openBrowser, servePages, serveSick } from './serve.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** `SCREENSHOTS=folder` keeps a picture of every page. */
@@ -15,6 +15,7 @@ let house: TestHouse;
 let bare: TestHouse;
 let full: { url: string; close: () => Promise<void> };
 let empty: { url: string; close: () => Promise<void> };
+let sick: { url: string; close: () => Promise<void> };
 let browser: Browser;
 let seeded: Seeded & { readonly hostile: number };
 
@@ -24,12 +25,13 @@ beforeAll(async () => {
   browser = await openBrowser();
   const seedling = await seed(house);
   if (pictures !== undefined) await takeCover(pictures);
+  sick = await serveSick();
   seeded = { ...seedling, hostile: await seedHostile(house) };
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([full?.close(), empty?.close()]);
+  await Promise.all([full?.close(), empty?.close(), sick?.close()]);
   await Promise.all([house?.close(), bare?.close()]);
 });
 
@@ -44,6 +46,8 @@ const pages: Record<string, () => string> = {
   hostile: () => `${full.url}/post/${seeded.hostile}`,
   'hostile person': () => `${full.url}/u/mallory@evil.example`,
   interaction: () => `${full.url}/authorize_interaction?uri=https://elsewhere.example/post/1`,
+  health: () => `${full.url}/health`,
+  'health in trouble': () => `${sick.url}/health`,
   'not found': () => `${full.url}/post/999999`,
   'first run': () => `${empty.url}/`,
 };

@@ -2,14 +2,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { freePort } from '../faults/server.ts';
 import { temporaryFolder } from '../support/postgres.ts';
+import { freePort } from '../support/free-port.ts';
 
 export type OwnRedis = {
   readonly url: string;
   /** Forgets everything, as a Redis does that had to. */
   readonly flush: () => Promise<void>;
   readonly keys: () => Promise<string[]>;
+  /** From now on it takes nothing more (`maxmemory`, `noeviction`), until `makeRoom` is called. */
+  readonly fill: () => Promise<void>;
+  readonly makeRoom: () => Promise<void>;
   /** Ends it hard and starts an empty one in its place when told to. */
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -61,6 +64,12 @@ export async function openRedis(): Promise<OwnRedis> {
     url,
     flush: async () => void (await ask((redis) => redis.flushall())),
     keys: () => ask((redis) => redis.keys('*')),
+    fill: () =>
+      ask(async (redis) => {
+        await redis.config('SET', 'maxmemory-policy', 'noeviction');
+        await redis.config('SET', 'maxmemory', '1');
+      }),
+    makeRoom: async () => void (await ask((redis) => redis.config('SET', 'maxmemory', '0'))),
     kill,
     start,
     close: kill,

@@ -1,9 +1,9 @@
 /** Whole instances that talk to each other over an in-memory network, and the quiet after their talk. */
 import type { FastifyInstance } from 'fastify';
 import type { Bell } from '#domain/context.ts';
-import { makeWorld, type Log, type World } from '#federation/world.ts';
+import type { Log, World } from '#federation/world.ts';
 import { buildServer } from '#http/server.ts';
-import { jobs } from '#jobs/jobs.ts';
+import { runWhole } from './run-whole.ts';
 import { givenIn, type Given } from './given.ts';
 import { openHouse, type TestHouse } from './house.ts';
 import { makeWire, type Server, type Wire } from './network.ts';
@@ -38,14 +38,14 @@ export function makeStreet(
     const house = await openHouse(origin, 5);
     const logged: Neighbour['logged'] = [];
     const log: Log = (level, message, facts) => void logged.push({ level, message, facts });
-    const world = makeWorld({
+    const world: World = {
       house,
       network: wire.network,
       privateHosts: [],
       version: '0.0.0-test',
       log,
       failPoint: () => undefined,
-    });
+    };
     const app = buildServer({ house, activitypub: { world, trustProxy: false }, logger: false });
     await app.ready();
     wire.servers.set(new URL(origin).host, serverOf(app));
@@ -58,7 +58,7 @@ export function makeStreet(
       let work = 0;
       const before = wire.requests.length;
       for (const { world } of among) {
-        for (const bell of order) work += await jobs[bell].run(world);
+        for (const bell of order) work += await runWhole(world, bell);
       }
       for (const finish of others) await finish();
       if (work === 0 && wire.requests.length === before) return;

@@ -13,14 +13,19 @@ const suites: Record<string, readonly string[]> = {
 
 type Count = { readonly passed: number; readonly failed: number };
 
-/** `filters` are parts of file names, as vitest takes them. */
-async function runSuite(projects: readonly string[], filters: string[]): Promise<Count> {
+/** Words that are no part of a file's name. */
+const largeWord = '--large';
+
+/** `words` are parts of file names, as vitest takes them; `--large` among them asks for large numbers. */
+async function runSuite(projects: readonly string[], words: string[]): Promise<Count> {
+  const filters = words.filter((word) => word !== largeWord);
   const vitest = await startVitest(filters, {
     root,
     config: `${root}/test/vitest.config.ts`,
     project: [...projects],
     watch: false,
     passWithNoTests: true,
+    provide: { large: words.includes(largeWord) },
   });
   const { passed, failed } = count(vitest);
   await vitest.close();

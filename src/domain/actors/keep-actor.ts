@@ -2,12 +2,15 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { noteInstance } from '#domain/instances/note-instance.ts';
+import { record } from '#domain/journal/record.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { cleanLine } from '#lib/html.ts';
 import { notAhead } from '#lib/moments.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import type { Actor, RemoteActor } from './actor.ts';
 import { findActorByUri } from './find-actor-by-uri.ts';
+
+const inboxOf = ({ sharedInbox, inbox }: Actor): string => sharedInbox ?? inbox;
 
 /** What may change from one reading of the document to the next. */
 function described(context: Context, remote: RemoteActor) {
@@ -64,5 +67,9 @@ export async function keepActor(context: Context, remote: RemoteActor): Promise<
     .returning();
   const kept = row ?? (await findActorByUri(context.tx, remote.uri));
   if (kept === null) throw new Error(`${remote.uri} was kept and is not there.`);
+  const before = known === null || known.fetched === null ? null : inboxOf(known);
+  if (before !== null && before !== inboxOf(kept)) {
+    await record({ ...context, original: null }, { kind: 'member.moved', member: kept.id, before });
+  }
   return kept;
 }

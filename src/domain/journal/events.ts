@@ -22,6 +22,8 @@ export const domainEvent = z.discriminatedUnion('kind', [
   // A community of ours got or lost a member.
   event('member.joined', { community: id, member: id, follow: z.string().nullable() }),
   event('member.left', { community: id, member: id }),
+  /** Somebody elsewhere gets what is sent at another inbox from now on; it was this one before. */
+  event('member.moved', { member: id, before: z.string() }),
   /** Somebody asked to follow an actor of ours that cannot be followed by them. */
   event('follow.refused', { target: id, follower: id, follow: z.string() }),
   // One of our people asked to join a community elsewhere, or left it.

@@ -1,4 +1,5 @@
 /** Fetches history that was asked for: bounded, resumable, and without a word to anybody. */
+import { reasonOf } from '#lib/reason-of.ts';
 import { and, asc, eq, isNull, lte, or } from 'drizzle-orm';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import type { Actor } from '#domain/actors/actor.ts';
@@ -63,7 +64,7 @@ async function fill(world: World, row: typeof backfillsTable.$inferSelect): Prom
       : await fillThread(world, row.uri);
   } catch (error) {
     world.log('error', 'backfill failed', { uri: row.uri, error });
-    return error instanceof Error ? error.message.slice(0, 500) : 'unknown error';
+    return reasonOf(error);
   }
 }
 

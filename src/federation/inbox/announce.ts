@@ -3,15 +3,7 @@ import { isFollowedHere } from '#domain/memberships/is-followed-here.ts';
 import type { Context } from '#domain/context.ts';
 import { idOf, isJson, listOf } from '#federation/objects/wire.ts';
 import type { Actor } from '#domain/actors/actor.ts';
-import {
-  applied,
-  ignored,
-  later,
-  privately,
-  type Arrival,
-  type Plan,
-  type Verdict,
-} from './arrival.ts';
+import { applied, ignored, privately, type Arrival, type Plan, type Verdict } from './arrival.ts';
 import { planAnnounced, planAnnouncedId } from './announced.ts';
 
 /** How many items of one batch (PieFed's collections of votes) are read. */
@@ -56,15 +48,22 @@ async function planItem(arrival: Arrival, item: unknown, community: Actor): Prom
   return isJson(item) ? planAnnounced(world, item, community) : ignored('announces nothing');
 }
 
+/**
+ * What is ready is done now, and looked at once more with what could not be reached: a vote counts once, and
+ * what is known is known. The batch counts as applied when its last item is settled or given up.
+ */
 function combine(plans: readonly Plan[]): Plan {
   if (plans.length === 1) return plans[0]!;
-  const waiting = plans.find((plan) => typeof plan !== 'function' && plan.state === 'later');
-  if (waiting !== undefined) return later('an item of the batch cannot be reached');
+  const waiting = plans.some((plan) => typeof plan !== 'function' && plan.state === 'later');
   return async (context: Context): Promise<Verdict> => {
     const verdicts: Verdict[] = [];
     for (const plan of plans)
       verdicts.push(typeof plan === 'function' ? await plan(context) : plan);
-    if (verdicts.some(({ state }) => state === 'applied')) return applied;
+    const effect = verdicts.some(({ state }) => state === 'applied');
+    if (waiting) {
+      return { state: 'later', reason: 'an item of the batch cannot be reached', effect };
+    }
+    if (effect) return applied;
     const nothing = 'nothing in the batch concerned us';
     const secret = verdicts.some((one) => one.state === 'ignored' && one.forget === true);
     return secret ? privately(nothing) : ignored(nothing);

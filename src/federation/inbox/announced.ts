@@ -6,8 +6,13 @@ import { findStanding } from '#domain/communities/standing.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { retractVote } from '#domain/votes/retract-vote.ts';
-import { fetchDocument } from '#federation/fetch-document.ts';
-import { fetchObject, gather, keepGathered, resolveSubject } from '#federation/gather.ts';
+import {
+  fetchNamed,
+  fetchObject,
+  gather,
+  keepGathered,
+  resolveSubject,
+} from '#federation/gather.ts';
 import { isBarred } from '#federation/gate.ts';
 import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
 import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
@@ -39,7 +44,7 @@ export async function planAnnouncedId(world: World, uri: string, community: Acto
   if (originOf(uri) === world.house.origin) return ignored('our own');
   if ((await findSubject(world.house.database.query, uri)) !== null)
     return ignored('known already');
-  const document = await fetchDocument(world, uri);
+  const document = await fetchNamed(world, uri);
   if (!document.done) return verdictOfFetch(document.reason, 'announced object');
   const { json } = document.value;
   if (objectTypes.has(String(json['type']))) return planObject(world, json, community);

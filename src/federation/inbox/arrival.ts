@@ -1,5 +1,6 @@
 /** What a listener is given, and what it answers: prepare with the network, then act without. */
 import type { Actor } from '#domain/actors/actor.ts';
+import { castVote, type CastVote } from '#domain/votes/cast-vote.ts';
 import type { Context } from '#domain/context.ts';
 import type { Outcome } from '#lib/outcome.ts';
 import type { Envelope } from '#federation/intake/envelope.ts';
@@ -17,10 +18,21 @@ export type Arrival = {
 /** What became of an arrival; the words are shown to admins as they are. */
 export type Verdict =
   | { readonly state: 'applied' }
-  | { readonly state: 'ignored'; readonly reason: string; readonly forget?: boolean }
+  | {
+      readonly state: 'ignored';
+      readonly reason: string;
+      readonly forget?: boolean;
+      /** It wrote something all the same: never a second time. */
+      readonly effect?: true;
+    }
   | { readonly state: 'refused'; readonly reason: string }
   /** What it needs cannot be had now; it is tried again. */
-  | { readonly state: 'later'; readonly reason: string };
+  | {
+      readonly state: 'later';
+      readonly reason: string;
+      /** A part of it had its effect already. */
+      readonly effect?: boolean;
+    };
 
 export const applied: Verdict = { state: 'applied' };
 export const ignored = (reason: string): Verdict => ({ state: 'ignored', reason });
@@ -29,8 +41,24 @@ export const privately = (reason: string): Verdict => ({ state: 'ignored', reaso
 export const refused = (reason: string): Verdict => ({ state: 'refused', reason });
 export const later = (reason: string): Verdict => ({ state: 'later', reason });
 
-/** Either the verdict is clear after looking, or this is to be done in one transaction. */
-export type Plan = Verdict | ((context: Context) => Promise<Verdict>);
+/** What is to be done in one transaction. */
+export type Act = ((context: Context) => Promise<Verdict>) & {
+  /** It is nothing but this vote: many of them are cast together. */
+  readonly vote?: CastVote;
+  /** It may run beside others of its kind in one transaction: its queries need not wait for theirs. */
+  readonly beside?: true;
+};
+
+/** Either the verdict is clear after looking, or this is to be done. */
+export type Plan = Verdict | Act;
+
+/** The plan of a vote. */
+export const voting = (vote: CastVote): Act =>
+  Object.assign(async (context: Context) => verdictOf(await castVote(context, vote)), { vote });
+
+/** For what makes something new, and locks nothing that others of its kind would wait for. */
+export const beside = (act: (context: Context) => Promise<Verdict>): Act =>
+  Object.assign(act, { beside: true as const });
 
 /** Fetches what it needs, then says what to do. Never opens the transaction of the effect itself. */
 export type Listener = (arrival: Arrival) => Promise<Plan>;

@@ -8,6 +8,7 @@ import { fetchObject } from '#federation/gather.ts';
 import { sameOrigin } from '#lib/hosts.ts';
 import {
   applied,
+  beside,
   ignored,
   later,
   privately,
@@ -48,9 +49,9 @@ export async function keepPushed(arrival: Arrival, object: RemoteObject): Promis
   if (!sameOrigin(object.id, activity.actor)) return refused('object of another origin');
   const gathered = await gather(world, object);
   if (!gathered.done) return decline(arrival, object, gathered.reason);
-  return async (context) => {
+  return beside(async (context) => {
     const kept = await keepGathered(context, gathered.value, { told: true });
-    if (kept.done) return kept.value.fresh ? applied : ignored('known already');
+    if (kept.done) return kept.value.fresh ? applied : ignored(knownAlready);
     const { place } = gathered.value;
     if (place.kind === 'thread' && place.community.local && tellable.has(kept.reason)) {
       await declinePost(context, {
@@ -62,8 +63,11 @@ export async function keepPushed(arrival: Arrival, object: RemoteObject): Promis
       return applied;
     }
     return ignored(kept.reason);
-  };
+  });
 }
+
+/** Why a Create of what is here is ignored. */
+export const knownAlready = 'known already';
 
 /** Reasons that an author can do something about. */
 const tellable = new Set(['members-only', 'moderators-only', 'banned']);
@@ -88,6 +92,6 @@ async function decline(
       { ...context, original: null },
       { community: community.id, author: arrival.actor.id, object: object.id, why: reason },
     );
-    return privately(reason);
+    return { state: 'ignored', reason, forget: true, effect: true };
   };
 }

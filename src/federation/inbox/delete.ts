@@ -17,17 +17,20 @@ export async function receiveDelete({ world, activity, actor }: Arrival): Promis
   const uri = idOf(activity.json['object']);
   if (uri === null) return refused('deletes nothing');
   if (uri === actor.uri) return closeRemote(actor);
-  const found = await findSubject(world.house.database.query, uri);
-  if (found === null) return buryUnknown(uri, actor.uri);
-  if (found.author === actor.id) {
-    return async (context) => verdictOf(await deleteSubject(context, found, actor.id));
-  }
+  const known = await findSubject(world.house.database.query, uri);
+  if (known === null && !sameOrigin(uri, actor.uri)) return ignored('deletes nothing known here');
   return async (context) => {
-    const outcome = await removeContent(context, {
-      subject: found.subject,
-      by: actor.id,
-      reason: textOf(activity.json['summary'], 500),
-    });
+    // Looked for once more: it may have come while this one waited.
+    const found = known ?? (await findSubject(context.tx, uri));
+    if (found === null) {
+      // Its Create may come later, and must then have no effect.
+      await bury(context, uri, actor.uri);
+      return applied;
+    }
+    if (found.author === actor.id) return verdictOf(await deleteSubject(context, found, actor.id));
+    const reason = textOf(activity.json['summary'], 500);
+    const input = { subject: found.subject, by: actor.id, reason };
+    const outcome = await removeContent(context, input);
     return outcome.done ? applied : refused(outcome.reason);
   };
 }
@@ -41,15 +44,6 @@ export function deleteSubject(
   return found.comment === null
     ? deletePost(context, { post: found.post, by })
     : deleteComment(context, { comment: found.comment, by });
-}
-
-/** Its Create may come later, and must then have no effect. */
-function buryUnknown(uri: string, by: string): Plan {
-  if (!sameOrigin(uri, by)) return ignored('deletes nothing known here');
-  return async (context) => {
-    await bury(context, uri, by);
-    return applied;
-  };
 }
 
 /** An account that is gone belongs to no community any more. */

@@ -1,8 +1,7 @@
 /** Receives Like and Dislike: somebody votes on a post or comment. */
-import { castVote } from '#domain/votes/cast-vote.ts';
 import { resolveSubject } from '#federation/gather.ts';
 import { idOf } from '#federation/objects/wire.ts';
-import { ignored, later, refused, verdictOf, type Arrival, type Plan } from './arrival.ts';
+import { ignored, later, refused, voting, type Arrival, type Plan } from './arrival.ts';
 
 export const receiveLike = (arrival: Arrival): Promise<Plan> => receiveVote(arrival, 1);
 export const receiveDislike = (arrival: Arrival): Promise<Plan> => receiveVote(arrival, -1);
@@ -18,13 +17,6 @@ async function receiveVote(arrival: Arrival, value: 1 | -1): Promise<Plan> {
       ? later('subject cannot be reached')
       : ignored(`subject is ${found.reason}`);
   }
-  return async (context) =>
-    verdictOf(
-      await castVote(context, {
-        voter: actor.id,
-        subject: found.value.subject,
-        value,
-        activity: activity.id,
-      }),
-    );
+  const { subject } = found.value;
+  return voting({ voter: actor.id, subject, value, activity: activity.id });
 }

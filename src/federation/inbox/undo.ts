@@ -1,4 +1,5 @@
 /** Receives Undo: takes back a follow, a vote, a removal, a lock, a ban or an announcement. */
+import type { Context } from '#domain/context.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { bury } from '#domain/journal/tombstones.ts';
 import { leaveCommunity } from '#domain/memberships/leave-community.ts';
@@ -11,7 +12,16 @@ import { idOf, isJson } from '#federation/objects/wire.ts';
 import { findSubject } from '#federation/subject.ts';
 import type { Json } from '#federation/strict-json.ts';
 import { sameOrigin } from '#lib/hosts.ts';
-import { applied, ignored, refused, verdictOf, type Arrival, type Plan } from './arrival.ts';
+import {
+  applied,
+  ignored,
+  refused,
+  verdictOf,
+  type Act,
+  type Arrival,
+  type Plan,
+  type Verdict,
+} from './arrival.ts';
 import { planModeration } from './moderate.ts';
 
 /** Only who did a thing takes it back; the inner act may be embedded or named by its id. */
@@ -42,16 +52,14 @@ async function undoEmbedded(arrival: Arrival, inner: Json): Promise<Plan> {
     }
     case 'Like':
     case 'Dislike': {
-      const found = await findSubject(reader, object);
-      if (found === null) return buryAct(String(inner['id']), activity.actor);
-      return async (context) =>
-        verdictOf(
-          await retractVote(context, {
-            voter: actor.id,
-            subject: found.subject,
-            activity: String(inner['id']),
-          }),
-        );
+      const act = String(inner['id']);
+      return async (context) => {
+        // Looked for here: what it was given to may have come while others were asked.
+        const found = await findSubject(context.tx, object);
+        if (found === null) return buryAct(context, act, activity.actor);
+        const { subject } = found;
+        return verdictOf(await retractVote(context, { voter: actor.id, subject, activity: act }));
+      };
     }
     case 'Announce':
       return undoAnnounce(arrival, object);
@@ -63,36 +71,36 @@ async function undoEmbedded(arrival: Arrival, inner: Json): Promise<Plan> {
   }
 }
 
-async function undoById(arrival: Arrival, uri: string): Promise<Plan> {
-  const { world, actor } = arrival;
-  const reader = world.house.database.query;
-  const vote = await findVoteByActivity(reader, uri);
-  if (vote !== null && vote.voter === actor.id) {
-    const { subject } = vote;
-    return async (context) =>
-      verdictOf(await retractVote(context, { voter: actor.id, subject, activity: uri }));
-  }
-  const follow = await findFollow(reader, uri);
-  if (follow !== null && follow.member === actor.id) return leave(actor.id, follow.community, uri);
-  return buryAct(uri, arrival.activity.actor);
+/** Looked for inside the transaction, as the act itself may have come meanwhile. */
+function undoById({ actor, activity }: Arrival, uri: string): Plan {
+  return async (context) => {
+    const vote = await findVoteByActivity(context.tx, uri);
+    if (vote !== null && vote.voter === actor.id) {
+      const { subject } = vote;
+      return verdictOf(await retractVote(context, { voter: actor.id, subject, activity: uri }));
+    }
+    const follow = await findFollow(context.tx, uri);
+    return follow !== null && follow.member === actor.id
+      ? leave(actor.id, follow.community, uri)(context)
+      : buryAct(context, uri, activity.actor);
+  };
 }
 
 /** Leaving is no news to others: nothing of it is relayed. */
 const leave =
-  (member: number, community: number, follow: string): Plan =>
+  (member: number, community: number, follow: string): Act =>
   async (context) => {
     const left = await leaveCommunity({ ...context, original: null }, { community, member });
-    if (!left.done) await bury(context, follow, follow);
-    return verdictOf(left);
+    if (left.done) return applied;
+    await bury(context, follow, follow);
+    return { state: 'ignored', reason: left.reason, effect: true };
   };
 
 /** What is undone before it came must have no effect when it comes. */
-const buryAct =
-  (uri: string, by: string): Plan =>
-  async (context) => {
-    await bury(context, uri, by);
-    return applied;
-  };
+async function buryAct(context: Context, uri: string, by: string): Promise<Verdict> {
+  await bury(context, uri, by);
+  return applied;
+}
 
 /** A community elsewhere takes back its announcement (NodeBB's way to remove a thread). */
 async function undoAnnounce({ world, actor }: Arrival, object: string): Promise<Plan> {

@@ -3,6 +3,7 @@ import { editComment } from '#domain/comments/edit-comment.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
 import type { Context } from '#domain/context.ts';
 import { fetchObject } from '#federation/gather.ts';
+import { lookUpSubject } from '#federation/look-up.ts';
 import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
 import { titleOf } from '#federation/objects/title.ts';
 import { idOf, isJson } from '#federation/objects/wire.ts';
@@ -19,7 +20,7 @@ import {
   type Arrival,
   type Plan,
 } from './arrival.ts';
-import { keepPushed, unkept } from './create.ts';
+import { keepPushed, knownAlready, unkept } from './create.ts';
 
 /** An Update of something unknown is taken as its Create, which may still be on its way. */
 export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
@@ -37,10 +38,23 @@ export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
   const pushed = 'done' in read ? (read.done ? read.value : read.reason) : read;
   if (typeof pushed === 'string') return verdictOfFetch(pushed, 'object');
   if (pushed.author !== activity.actor) return refused('author is not the actor');
-  const known = await findSubject(world.house.database.query, uri);
-  if (known === null || !known.told) return keepPushed(arrival, pushed);
+  const known = await lookUpSubject(world, uri);
+  if (known === null || !known.told) return keepOrEdit(arrival, pushed);
   if (!pushed.public) return privately('not-public');
   return async (context) => verdictOf(await editSubject(context, known, pushed, arrival.actor.id));
+}
+
+/** Its Create may come to pass between the look and the act: then these are the newer words. */
+async function keepOrEdit(arrival: Arrival, pushed: RemoteObject): Promise<Plan> {
+  const plan = await keepPushed(arrival, pushed);
+  if (typeof plan !== 'function') return plan;
+  return async (context) => {
+    const verdict = await plan(context);
+    if (verdict.state !== 'ignored' || verdict.reason !== knownAlready) return verdict;
+    const found = await findSubject(context.tx, pushed.id);
+    if (found === null) return verdict;
+    return verdictOf(await editSubject(context, found, pushed, arrival.actor.id));
+  };
 }
 
 /** Puts the new words in place of the old; an edit older than what stands is ignored. */

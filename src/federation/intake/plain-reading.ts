@@ -170,6 +170,7 @@ function isPlainTerm(term: string, meaning: unknown): boolean {
 
 /** The term of ActivityStreams or Security for which an IRI stands; null for other vocabularies. */
 function localName(iri: string): string | null {
+  if (!iri.includes(':')) return null;
   for (const prefix of ['as:', activityStreams, 'sec:', security]) {
     if (iri.startsWith(prefix)) return iri.slice(prefix.length);
   }

@@ -1,7 +1,7 @@
 /** Verifies a receipt's signature in the worker, fetching the signer's key when it must. */
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { findKey } from '#federation/keys.ts';
-import { refetchKey } from '#federation/refetch-key.ts';
+import { findKey, type StoredKey } from '#federation/keys.ts';
+import { lastWordMs, refetchKey } from '#federation/refetch-key.ts';
 import { readClaim, type SignedRequest } from '#federation/signatures/signed-request.ts';
 import { verifyRequest } from '#federation/signatures/verify-request.ts';
 import type { World } from '#federation/world.ts';
@@ -11,35 +11,42 @@ export type VerifyRefusal =
   | 'key-of-another'
   | 'no-key'
   | 'key-unreachable'
+  /** Asked for a moment ago, before this came: it is asked for again in a minute. */
+  | 'key-asked-lately'
   | 'barred';
-
-/** At most one refetch of a key in this time. */
-const refetchMs = 60_000;
 
 /**
  * Called for receipts that intake could not verify. Coverage, date and digest held at arrival; what is
- * left is whose key it is and whether it fits. A key that does not fit is fetched again once.
+ * left is whose key it is and whether it fits. A key that does not fit is fetched again, unless that was
+ * done minutes after the receipt came: then it is a forgery, and must not make us ask again and again.
  */
 export async function verifyReceipt(
   world: World,
-  receipt: { readonly actor: string; readonly body: string; readonly request: SignedRequest },
+  receipt: {
+    readonly actor: string;
+    readonly body: string;
+    readonly request: SignedRequest;
+    readonly arrived: Date;
+  },
 ): Promise<Outcome<null, VerifyRefusal>> {
   const claim = readClaim(receipt.request);
   if (typeof claim === 'string') return refuse('bad-signature');
   const extra = { origin: world.house.origin, body: Buffer.from(receipt.body) };
+  const fits = (key: StoredKey): Promise<boolean> =>
+    verifyRequest(claim, receipt.request, key, extra);
   const stored = await findKey(world, claim.keyId);
   if (stored !== null && stored.owner === receipt.actor) {
-    if (await verifyRequest(claim, receipt.request, stored, extra)) return done(null);
-    // Just fetched and still wrong: a forgery must not make us ask again and again.
-    const age = world.house.clock().getTime() - stored.fetched.getTime();
-    if (age < refetchMs) return refuse('bad-signature');
+    if (await fits(stored)) return done(null);
+    if (stored.fetched.getTime() > receipt.arrived.getTime() + lastWordMs) {
+      return refuse('bad-signature');
+    }
   }
-  const fetched = await refetchKey(world, claim.keyId);
+  const fetched = await refetchKey(world, { keyId: claim.keyId, ...receipt });
   if (!fetched.done) {
     if (fetched.reason === 'unreachable') return refuse('key-unreachable');
+    if (fetched.reason === 'asked-lately') return refuse('key-asked-lately');
     return refuse(fetched.reason === 'barred' ? 'barred' : 'no-key');
   }
   if (fetched.value.owner !== receipt.actor) return refuse('key-of-another');
-  const holds = await verifyRequest(claim, receipt.request, fetched.value, extra);
-  return holds ? done(null) : refuse('bad-signature');
+  return (await fits(fetched.value)) ? done(null) : refuse('bad-signature');
 }

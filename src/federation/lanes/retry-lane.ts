@@ -4,7 +4,7 @@ import { act } from '#domain/context.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { deliveriesTable, lanesTable } from '#storage/schema/federation.ts';
 import type { World } from '#federation/world.ts';
-import type { Lane } from './claim.ts';
+import { wellAgain, type Lane } from './claim.ts';
 
 /** An item that was given up counts as tried so often: one more time, then after an hour, … */
 const attemptsKept = 2;
@@ -21,7 +21,7 @@ export function retryLane(
   return act(world.house, async ({ tx, now, afterCommit, ring }) => {
     const [lane] = await tx
       .update(lanesTable)
-      .set({ state: 'active', failures: 0, failingSince: null, nextTry: null })
+      .set(wellAgain)
       .where(eq(lanesTable.host, host))
       .returning();
     if (lane === undefined) return refuse('not-found');

@@ -1,108 +1,98 @@
-/** Runs one lane: what it is owed, several at once, nothing before what it refers to. */
+/** Runs one lane that this worker holds: turn after turn, until it has all, must wait, or others are due. */
 import type { World } from '#federation/world.ts';
-import type { Lane } from './claim.ts';
-import { dialectBefore, listenTo, type Ear } from './dialect.ts';
-import { readBatch, type Batch, type Item } from './read.ts';
-import { send, type Sent, type Signers } from './send.ts';
-import { postponeLane, settle } from './settle.ts';
+import { lanesTable } from '#storage/schema/federation.ts';
+import { held, type Claimed } from './claim.ts';
+import { listenTo } from './dialect.ts';
+import { isOurs } from './outage.ts';
+import { readBatch } from './read.ts';
+import { retireInboxes } from './retire-inbox.ts';
+import { rhythmOf } from './rhythm.ts';
+import { runTurn } from './run-turn.ts';
+import type { Sent } from './send.ts';
+import { settle } from './settle.ts';
+import { writeSettlement } from './write-settlements.ts';
 
-/** How many requests are on their way to one server at once. */
-const concurrency = 6;
-/** So many batches, then the lane goes back into the row with the others. */
-const batchesMax = 20;
+/** So many turns, then the lane goes back into the row with the others. */
+const turnsMax = 20;
+/** A lane in doubt is asked with little: it may be away for long. */
+const unwellMax = 20;
+const unheardMs = 15_000;
 
-/** Called with a lane that this worker holds; gives it back in the end. */
-export async function runLane(world: World, lane: Lane): Promise<void> {
-  const signers: Signers = new Map();
-  let current = lane;
+export type Hold = {
+  /** How many items of a kind are read at once: fewer when many lanes are in hand. */
+  readonly most: () => number;
+  readonly stopping: () => boolean;
+};
+
+/** Gives the lane back in the end; returns when it wants to be taken up again, null for when something is published. */
+export async function runLane(world: World, claimed: Claimed, hold: Hold): Promise<Date | null> {
+  let { lane, marks } = claimed;
+  let doubtUntil: number | null = null;
+  const ear = await listenTo(world, lane.host, claimed.known);
+  if (ear === null) return postponeLane(world, claimed);
+  let rhythm = rhythmOf(lane);
+  const sent: Sent[] = [];
   for (let turn = 1; ; turn++) {
-    const batch = await readBatch(world, current);
-    const ear = await earFor(world, current, batch);
-    if (ear === 'waiting') return postponeLane(world, current, 'has not said yet what it runs');
-    const concerned =
-      ear === null ? [] : batch.items.filter((item) => concerns(item, ear, current));
-    const sent = await sendBatch(world, current, { items: concerned, signers });
-    if (sent.length > 0) world.failPoint('before-settle');
-    const last = !batch.full || turn === batchesMax;
-    const next = await settle(world, current, { batch, sent, ear, concerned, release: last });
-    if (next === null) return;
-    current = next;
-  }
-}
-
-async function earFor(world: World, lane: Lane, batch: Batch): Promise<Ear | 'waiting' | null> {
-  const first = batch.items[0];
-  if (first === undefined) return null;
-  return (await listenTo(world, lane.host, first.inbox)) ?? 'waiting';
-}
-
-/** Whether this server reads this row; removals also go in the dialect it was spoken to before. */
-function concerns(item: Item, ear: Ear, lane: Lane): boolean {
-  if (item.voided) return false;
-  if (item.software !== null && item.software !== ear.software) return false;
-  if (item.dialect === null || item.dialect === ear.dialect) return true;
-  return item.weight === 'removal' && item.dialect === dialectBefore(lane, ear);
-}
-
-/** Sends in order of the log where order matters, otherwise in parallel; stops at the second failure. */
-async function sendBatch(
-  world: World,
-  lane: Lane,
-  { items, signers }: { items: readonly Item[]; signers: Signers },
-): Promise<Sent[]> {
-  const gate = makeGate(concurrency);
-  let failures = 0;
-  const deliver = (item: Item): Promise<Sent | null> =>
-    gate(async () => {
-      if (failures >= 2) return null;
-      const result = await send(world, item, signers);
-      failures = result.fate === 'hold' ? failures + 1 : 0;
-      world.log('debug', `delivery ${result.fate}`, {
-        host: lane.host,
-        activity: item.activity,
-        answer: result.answer,
-      });
-      return { item, result };
+    const probe = lane.state === 'dormant' || lane.state === 'refused';
+    const limit = lane.failures <= 1 ? hold.most() : Math.min(unwellMax, hold.most());
+    const batch = await readBatch(world, { lane, ear, limit });
+    doubtUntil ??= claimed.orphaned ? batch.head : 0;
+    const ended = await runTurn(world, {
+      lane,
+      doubtUntil,
+      items: batch.items,
+      rhythm,
+      most: probe ? 1 : Infinity,
+      stopping: hold.stopping,
     });
-  const slots = new Map(items.map((item) => [item, Promise.withResolvers<Sent | null>()]));
-  for (const item of items) {
-    const before = items.filter((earlier) => waitsFor(item, earlier));
-    const { resolve, reject } = slots.get(item)!;
-    Promise.all(before.map((earlier) => slots.get(earlier)!.promise))
-      // What it refers to did not arrive: it keeps its place.
-      .then((results) =>
-        results.some((sent) => sent === null || sent.result.fate === 'hold') ? null : deliver(item),
-      )
-      .then(resolve, reject);
-  }
-  const sent = await Promise.all([...slots.values()].map(({ promise }) => promise));
-  return sent.filter((one) => one !== null);
-}
-
-/**
- * The order that is kept, by number in the log: the same inbox, and one is about what the other is about or refers to; votes
- * of different people on one thing pass each other.
- */
-function waitsFor(item: Item, earlier: Item): boolean {
-  if (earlier.seq >= item.seq || item.inbox !== earlier.inbox) return false;
-  if (item.after.includes(earlier.object)) return true;
-  if (item.object !== earlier.object) return false;
-  return !(item.weight === 'vote' && earlier.weight === 'vote') || item.actor === earlier.actor;
-}
-
-/** At most `limit` at once; the others wait their turn. */
-function makeGate(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = limit;
-  return async (work) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free--;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free++;
-      else next();
+    if (ended.sent.length > 0) world.failPoint('before-settle');
+    rhythm = ended.rhythm;
+    sent.push(...ended.sent);
+    const settlement = settle(lane, {
+      batch,
+      turn: ended,
+      ear,
+      ours: ended.alive === null && isOurs(world),
+      marks,
+      doubtUntil,
+      now: world.house.clock(),
+      mayGoOn: turn < turnsMax && !hold.stopping(),
+    });
+    const next = await writeSettlement(world, settlement);
+    if (ended.sent.length > 0) world.failPoint('after-settle');
+    if (next === null) {
+      await retireInboxes(world, lane, sent);
+      return settlement.wants;
     }
-  };
+    marks = settlement.marks;
+    lane = next;
+  }
+}
+
+/** Gives a lane back unread, to be taken up again in a little while. */
+async function postponeLane(world: World, { lane, orphaned }: Claimed): Promise<Date> {
+  const now = world.house.clock();
+  const nextTry = new Date(now.getTime() + unheardMs);
+  await world.house.database.query
+    .update(lanesTable)
+    .set({
+      lease: null,
+      // Whether what stands after its cursors was sent is as open as before.
+      ...(orphaned ? {} : { epoch: null }),
+      lastAnswer: 'has not said yet what it runs',
+      lastTry: now,
+      nextTry,
+    })
+    .where(held(lane));
+  return nextTry;
+}
+
+/** Called when a run failed through a fault of ours: nobody knows what it sent, so the epoch stays. */
+export async function dropLane(world: World, { lane }: Claimed): Promise<Date> {
+  const nextTry = new Date(world.house.clock().getTime() + unheardMs);
+  await world.house.database.query
+    .update(lanesTable)
+    .set({ lease: null, nextTry })
+    .where(held(lane));
+  return nextTry;
 }

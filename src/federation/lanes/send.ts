@@ -1,15 +1,17 @@
 /** Posts one item to one inbox, signed, through the gate. */
-import { findActor } from '#domain/actors/find-actor.ts';
 import { passGate } from '#federation/gate.ts';
 import { NetworkError } from '#federation/network.ts';
-import { signCavage, type Signer } from '#federation/signatures/sign-request.ts';
+import { signCavage } from '#federation/signatures/sign-request.ts';
 import { signerOf } from '#federation/signer-of.ts';
 import { userAgent, type World } from '#federation/world.ts';
 import type { Item } from './read.ts';
 
 export type Result = {
-  /** `done`: taken. `aside`: refused for good. `hold`: to be tried again. */
-  readonly fate: 'done' | 'aside' | 'hold';
+  /**
+   * `done`: taken. `aside`: refused for good. `hold`: to be tried again. `blocked`: a rule of ours came
+   * between, so that nothing more goes there.
+   */
+  readonly fate: 'done' | 'aside' | 'hold' | 'blocked';
   /** Null when there was no answer at all. */
   readonly status: number | null;
   readonly answer: string;
@@ -21,27 +23,23 @@ export type Sent = { readonly item: Item; readonly result: Result };
 
 const dayMs = 24 * 3_600_000;
 
-/** Keys are read once per run of a lane, whatever the number of items. */
-export type Signers = Map<number, Promise<Signer>>;
-
 /** One POST, no redirects followed, one answer. Never throws for what the other side does. */
-export async function send(world: World, item: Item, signers: Signers): Promise<Result> {
+export async function send(world: World, item: Item): Promise<Result> {
   const barred = await passGate(world, item.inbox);
-  if (barred === 'blocked') return { ...nothing, fate: 'hold', answer: 'blocked' };
+  if (barred === 'blocked') return { ...nothing, fate: 'blocked', answer: 'blocked' };
   if (barred !== null)
     return { ...nothing, fate: 'aside', answer: `address not allowed: ${barred}` };
-  let signer = signers.get(item.signer);
-  if (signer === undefined) {
-    signer = findSigner(world, item.signer);
-    signers.set(item.signer, signer);
-  }
-  const request = { method: 'POST', url: item.inbox, body: item.body } as const;
-  const signed = await signCavage(request, await signer, world.house.clock());
+  const { body, digest } = item.row;
+  const request = { method: 'POST', url: item.inbox, body } as const;
+  const signer = await signerOf(world, item.row.signer);
+  const signed = await signCavage({ ...request, digest }, signer, world.house.clock());
+  world.failPoint('before-send');
   try {
     const answer = await world.network({
       ...request,
       headers: { ...signed, accept: 'application/activity+json', 'user-agent': userAgent(world) },
     });
+    world.failPoint('after-send');
     return judge(answer.status, answer.headers['retry-after'], answer.body, world.house.clock());
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
@@ -51,12 +49,6 @@ export async function send(world: World, item: Item, signers: Signers): Promise<
 }
 
 const nothing = { status: null, retryAfterMs: null } as const;
-
-async function findSigner(world: World, id: number): Promise<Signer> {
-  const actor = await findActor(world.house.database.query, id);
-  if (actor === null) throw new Error(`signer ${id} is not there`);
-  return signerOf(world, actor);
-}
 
 /** Any 4xx but 401, 408 and 429 is final, as Mastodon and Lemmy mean it. */
 function judge(status: number, retryAfter: string | undefined, body: Buffer, now: Date): Result {

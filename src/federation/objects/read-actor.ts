@@ -88,7 +88,7 @@ function ownShared(shared: string | null, actor: string): string | null {
 }
 
 /** Keys as an actor or a bare key document lists them; the owner is checked by the caller. */
-export function readKeys(value: unknown): RemoteKey[] {
+function readKeys(value: unknown): RemoteKey[] {
   return listOf(value)
     .slice(0, 10)
     .flatMap((entry) => {

@@ -31,6 +31,8 @@ export type Composition = {
   readonly authorInbox?: string | null;
   readonly parentInbox?: string | null;
   readonly moderatorInboxes?: readonly string[];
+  /** Whom alone it is for: a report is nobody else's to read. */
+  readonly only?: readonly string[];
 };
 
 /** Called by speakers for what happened in a community of ours. */
@@ -153,8 +155,9 @@ function announcement(
     form: 'announce',
     id,
     body: announceWords(id, composition.community, inner, {
-      cc: [composition.author.uri],
+      cc: composition.only === undefined ? [composition.author.uri] : [],
       published: telling.at,
+      to: composition.only,
     }),
     open: composition.what !== 'report',
     community: gets('threadiverse', 'announce') ? composition.community.id : null,

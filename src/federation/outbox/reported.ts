@@ -32,6 +32,7 @@ export async function reportFiled(
     author: reporter,
     object: `${community.uri}#report-${event.report}`,
     weight: 'other',
+    only: moderators.filter(({ actor }) => !actor.local).map(({ actor }) => actor.uri),
     moderatorInboxes: moderators.flatMap(({ actor }) => remoteInbox(actor) ?? []),
   });
 }

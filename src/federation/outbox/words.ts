@@ -48,23 +48,31 @@ export function announceWords(
   id: string,
   community: Actor,
   inner: string,
-  more: { readonly cc: readonly string[]; readonly published: Date },
+  more: {
+    readonly cc: readonly string[];
+    readonly published: Date;
+    /** Whom alone it is for; everybody, and the followers, unless said. */
+    readonly to?: readonly string[] | undefined;
+  },
 ): string {
   const head = JSON.stringify({
     '@context': plainContext,
     id,
     type: 'Announce',
     actor: community.uri,
-    to: [publicUri],
-    cc: [...(community.followers === null ? [] : [community.followers]), ...more.cc],
+    ...(more.to === undefined
+      ? { to: [publicUri], cc: [...followersOf(community), ...more.cc] }
+      : { to: more.to, cc: more.cc }),
     published: more.published.toISOString(),
   });
   return `${head.slice(0, -1)},"object":${inner}}`;
 }
 
+const followersOf = ({ followers }: Actor): string[] => (followers === null ? [] : [followers]);
+
 /** Addresses of what concerns a community: public, to it, for its followers. */
 export const audienceOf = (community: Actor, cc: readonly string[] = []): Json => ({
   to: [publicUri, community.uri],
-  cc: [...(community.followers === null ? [] : [community.followers]), ...cc],
+  cc: [...followersOf(community), ...cc],
   audience: community.uri,
 });

@@ -1,5 +1,5 @@
 /** Verifies the signature of a request with a public key that is already known. */
-import { verify } from 'node:crypto';
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { verifyRequestDetailed } from '@fedify/fedify/sig';
 import { contentDigestHolds, digestHolds } from './digest.ts';
 import type { Claim, SignedRequest } from './signed-request.ts';
@@ -19,23 +19,59 @@ export function bodyHolds(claim: Claim, request: SignedRequest, body: Buffer): b
 export async function verifyRequest(
   claim: Claim,
   request: SignedRequest,
-  key: { readonly id: string; readonly owner: string; readonly publicKey: string },
+  key: VerifyingKey,
   extra: { readonly origin: string; readonly body: Buffer },
 ): Promise<boolean> {
-  return claim.scheme === 'cavage'
-    ? verifyCavage(claim, request, key.publicKey)
-    : verifyMessage(request, key, extra);
+  const parsed = key.parsed === undefined ? parsePublicKey(key.publicKey) : key.parsed;
+  if (parsed === null) return false;
+  if (claim.scheme === 'cavage') return verifyCavage(claim, request, parsed);
+  const publicKey = parsed.export({ type: 'spki', format: 'pem' }).toString();
+  return verifyMessage(request, { id: key.id, owner: key.owner, publicKey }, extra);
 }
 
+/** A key in PEM, and what OpenSSL made of it: reading it costs more than verifying with it. */
+export type VerifyingKey = {
+  readonly id: string;
+  readonly owner: string;
+  readonly publicKey: string;
+  readonly parsed?: KeyObject | null;
+};
+
+/** Others are too weak, or cost whoever verifies with them a hundred times as much. */
+const bits = { least: 1024, most: 8192 } as const;
+const exponentMax = 2n ** 32n;
+/** The text of the largest of these, with much room. */
+const pemMax = 10_000;
+
+/** Null for what OpenSSL cannot read, and for anything but RSA of a common size: that verifies no request. */
+export function parsePublicKey(pem: string): KeyObject | null {
+  if (pem.length > pemMax || !pem.includes('-----BEGIN')) return null;
+  try {
+    const key = createPublicKey(pem);
+    return isCommonRsa(key) ? key : null;
+  } catch (error) {
+    // Anything that OpenSSL did not say is a bug of ours.
+    if (error instanceof Error && ('opensslErrorStack' in error || 'code' in error)) return null;
+    throw error;
+  }
+}
+
+function isCommonRsa({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  if (asymmetricKeyType !== 'rsa') return false;
+  const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
+  return modulusLength >= bits.least && modulusLength <= bits.most && publicExponent <= exponentMax;
+}
+
+const algorithms = new Set([null, 'rsa-sha256', 'rsa-sha512', 'hs2019']);
+
 /** draft-cavage-12: RSA with SHA-256, or SHA-512 where `hs2019` hides it. */
-function verifyCavage(claim: Claim, request: SignedRequest, publicKey: string): boolean {
-  const algorithms = new Set([null, 'rsa-sha256', 'rsa-sha512', 'hs2019']);
+function verifyCavage(claim: Claim, request: SignedRequest, publicKey: KeyObject): boolean {
   if (!algorithms.has(claim.algorithm)) return false;
   // Some sign the path without its query (GoToSocial's second try): both are the same resource.
-  const targets = [request.target, request.target.split('?')[0]!];
+  const targets = new Set([request.target, request.target.split('?')[0]!]);
   const hashes = claim.algorithm === 'rsa-sha512' ? ['sha512'] : ['sha256'];
   if (claim.algorithm === 'hs2019') hashes.push('sha512');
-  return targets.some((target) => {
+  return [...targets].some((target) => {
     const text = signingString(claim, request, target);
     if (text === null) return false;
     return hashes.some((hash) => verifyQuietly(hash, text, publicKey, claim.signature));
@@ -55,7 +91,12 @@ function signingString(claim: Claim, request: SignedRequest, target: string): st
   return lines.includes(null) ? null : lines.join('\n');
 }
 
-function verifyQuietly(hash: string, text: string, publicKey: string, signature: Buffer): boolean {
+function verifyQuietly(
+  hash: string,
+  text: string,
+  publicKey: KeyObject,
+  signature: Buffer,
+): boolean {
   try {
     return verify(hash, Buffer.from(text), publicKey, signature);
   } catch (error) {

@@ -124,15 +124,16 @@ function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOp
     );
     for (const path of ['/inbox', '/c/:name/inbox', '/u/:name/inbox']) {
       scope.post(path, { bodyLimit: bodyLimitBytes }, async (request, reply) => {
-        const answer = await receivePost(world, {
+        const { status, error, retryAfterSeconds } = await receivePost(world, {
           method: 'POST',
           target: request.raw.url ?? '',
           headers: headersOf(request, trustProxy),
           body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+          from: request.ip,
         });
-        return reply
-          .code(answer.status)
-          .send(answer.error === undefined ? {} : { error: answer.error });
+        if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+        void reply.code(status).type('application/json; charset=utf-8');
+        return reply.send(error === undefined ? '{}' : JSON.stringify({ error }));
       });
     }
     ready();

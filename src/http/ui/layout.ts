@@ -89,6 +89,7 @@ const bodyOf = ({ site, here, main, aside }: Page): Html =>
           ${site} is part of the open social web. Join its communities with the account you already
           have.
         </p>
+        <p><a href="/health">How this server is doing</a></p>
       </div>
     </footer>
   </body>`;

@@ -8,6 +8,8 @@ import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
 import { showFeed } from './feed-xml.ts';
 import { showFront } from './front.ts';
+import { registerHealth } from './health.ts';
+import type { AskQueue } from './health-watch.ts';
 import { pageHeaders } from './page-headers.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
@@ -23,7 +25,7 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
 type Request = { readonly params: Record<string, string>; readonly query: unknown };
 
 /** Called once by the server; the routes are plain, so that others may share their addresses. */
-export function registerWeb(app: FastifyInstance, house: House): void {
+export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQueue): void {
   const show = (path: string, answer: (request: Request) => Promise<Answer>): void =>
     void app.get<{ Params: Record<string, string> }>(path, async (request, reply) =>
       send(reply, await answer(request)),
@@ -47,6 +49,7 @@ export function registerWeb(app: FastifyInstance, house: House): void {
   show('/authorize_interaction', ({ query }) =>
     showInteraction(house, readAddress(field(query, 'uri'))),
   );
+  registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);
 }
 

@@ -26,6 +26,10 @@ export const receiptsTable = pgTable(
     type: text().notNull(),
     actor: text().notNull(),
     body: text().notNull(),
+    /** What it changes, in hashes: nothing else about that is applied before it, nor it before what came earlier. */
+    touches: integer().array().notNull().default([]),
+    /** What it merely refers to: it waits for changes of that, not for others that refer to it too. */
+    needs: integer().array().notNull().default([]),
     /** Method, target and the headers that a signature may cover. */
     request: jsonb().notNull(),
     verified: boolean().notNull(),
@@ -39,6 +43,8 @@ export const receiptsTable = pgTable(
     attempts: integer().notNull().default(0),
     lease: moment(),
     nextTry: moment(),
+    /** When it was put off for the first time: from then on it may wait for a day. */
+    tried: moment(),
     settled: moment(),
   },
   (t) => [
@@ -47,6 +53,21 @@ export const receiptsTable = pgTable(
       .on(t.id)
       .where(sql`${t.state} = 'waiting'`),
     index('receipts_by_activity').on(t.activity),
+    // Whose turn it is among servers, and the oldest of each, proven and not.
+    index('receipts_fresh')
+      .on(t.origin, t.verified, t.id)
+      .where(sql`${t.state} = 'waiting' and ${t.nextTry} is null`),
+    index('receipts_due')
+      .on(t.verified, t.nextTry)
+      .where(sql`${t.state} = 'waiting' and ${t.nextTry} is not null`),
+    // Whether anything earlier about the same thing still waits.
+    index('receipts_order')
+      .using('gin', t.touches, t.needs)
+      .with({ fastupdate: false })
+      .where(sql`${t.state} = 'waiting'`),
+    index('receipts_settled')
+      .on(t.state, t.settled)
+      .where(sql`${t.state} <> 'waiting'`),
   ],
 );
 
@@ -95,6 +116,9 @@ export const logTable = pgTable(
     // Not unique: the same activity may go out in two forms (with and without an LD signature).
     index('log_by_activity').on(t.activity),
     index('log_by_community').on(t.community, t.seq),
+    index('log_farewells')
+      .on(t.community, t.seq)
+      .where(sql`${t.reachesBack} is not null`),
     index('log_by_object').on(t.object),
     index('log_by_journal').on(t.journal),
   ],
@@ -150,6 +174,22 @@ export const lanesTable = pgTable('lanes', {
   lease: moment(),
   epoch: uuid(),
   created: moment().notNull(),
+  /** How many requests it takes at once, as learned. */
+  width: integer().notNull().default(2),
+  /** Its own rhythm in milliseconds from one request to the next; null while it has not complained. */
+  pace: integer(),
+  /** How many it took in the minute that began then: what its rhythm is learned from. */
+  minute: moment(),
+  minuteTaken: integer().notNull().default(0),
+  /** Refusals in a row without one taken in between. */
+  refusals: integer().notNull().default(0),
+  /** What it never got, because the log was not kept for so long: from this number to that. */
+  missedFrom: long(),
+  missedUntil: long(),
+  /** Up to this number it is owed removals and bans only: the rest is too old for it. */
+  faded: long(),
+  /** When what can still be had of the gap was put into its row again. */
+  resynced: moment(),
 });
 
 /** What a lane's cursor does not say: items done ahead of it, and items set aside. */
@@ -204,4 +244,12 @@ export const backfillsTable = pgTable('backfills', {
   reason: text(),
   created: moment().notNull(),
   settled: moment(),
+});
+
+/** What is done now and then, once for all workers: when it was last done to its end, and how far it got. */
+export const choresTable = pgTable('chores', {
+  name: text().primaryKey(),
+  ran: moment(),
+  /** A position in the log; null for what has none. */
+  position: long(),
 });

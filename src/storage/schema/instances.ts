@@ -24,5 +24,7 @@ export const instancesTable = pgTable('instances', {
   askedTimes: integer().notNull().default(0),
   /** The last valid request from there. */
   heard: moment(),
+  /** When it was last heard again after a day of silence: what was said meanwhile is fetched. */
+  returned: moment(),
   created: moment().notNull(),
 });

@@ -26,6 +26,9 @@ export const journalTable = pgTable(
     index('journal_waiting')
       .on(t.id)
       .where(sql`${t.state} = 'waiting'`),
+    index('journal_quarantined')
+      .on(t.id)
+      .where(sql`${t.state} = 'quarantined'`),
     // An Undo of a vote names the Like that was sent: found by who voted on what.
     index('journal_votes')
       .on(sql`(${t.event} -> 'voter')`, sql`(${t.event} -> 'subject')`)

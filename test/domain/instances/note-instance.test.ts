@@ -52,7 +52,7 @@ test('a server that does not answer keeps what it said before, and the asking is
 
 test('hearing of a server writes at most once a minute', async () => {
   const heard = async () => {
-    await house.act((context) => noteHeard(context, 'lemmy.test'));
+    await house.act((context) => noteHeard(context, ['lemmy.test']));
     return (await findInstance(reader, 'lemmy.test'))?.heard?.getTime();
   };
   const first = await heard();

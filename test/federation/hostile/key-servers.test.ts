@@ -1,7 +1,7 @@
 /** Unknown keys: what a hostile server of keys may answer, and that it gets nothing by it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { act, openScene, send, stateOf, type Scene } from '../support/scene.ts';
-import { keys, type Doc, type Sending } from '../support/pretend-server.ts';
+import { keys, post, type Doc, type Sending } from '../support/pretend-server.ts';
 
 let scene: Scene;
 beforeAll(async () => void (scene = await openScene()));
@@ -111,7 +111,7 @@ const rows: Row[] = [
   [
     'the key is no key',
     'refused',
-    'bad-signature',
+    'no-key',
     () => [
       newcomer({
         publicKey: key(
@@ -131,7 +131,7 @@ const rows: Row[] = [
   [
     'the key of a neighbour signed',
     'refused',
-    'key-of-another',
+    'no-key',
     () => [newcomer(), { keyId: `${scene.nick}#main-key`, key: keys.forged }],
   ],
   [
@@ -274,7 +274,10 @@ describe('an unknown key', () => {
     const by = newcomer();
     scene.evil.documents.delete(path(by));
     const before = scene.evil.asked.length;
-    for (let round = 0; round < 10; round++) await send(scene, follow(by));
+    for (let round = 0; round < 10; round++) {
+      await post(scene.moot, follow(by));
+      await scene.street.quiet();
+    }
 
     expect(scene.evil.asked.length - before).toBe(1);
   });

@@ -50,6 +50,9 @@ async function tell(server: Pretend, json: Doc): Promise<string> {
     },
   });
   await stage.street.quiet();
+  // What is not there yet is waited for.
+  stage.street.pass(180_000);
+  await stage.street.quiet();
   const [receipt] = await stage.moot.house.database.query
     .select()
     .from(receiptsTable)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { deliveriesTable, lanesTable } from '#storage/schema/federation.ts';
-import { runLanes } from '#federation/lanes/run-lanes.ts';
+import { runWhole } from '../../support/run-whole.ts';
 import { openStage, said, type Answering, type Post, type Stage } from '../stage.ts';
 
 type Has = { readonly id: number; readonly uri: string };
@@ -229,7 +229,7 @@ describe('an item that fails while others pass', () => {
 
     expect(stage.posts).toEqual([]);
     expect(await deliveries()).toEqual([]);
-    expect(await runLanes(stage.world)).toBe(0);
+    expect(await runWhole(stage.world, 'lanes')).toBe(0);
   });
 
   test('an outage of the whole server counts for no item', async () => {

@@ -200,7 +200,7 @@ export type Settled = {
   sent: number;
 };
 
-/** Sends, lets everything run until it is quiet, and says what became of it. */
+/** Sends, lets everything run until it is quiet, and says what became of it: of what is put off, minutes later. */
 export async function send(
   scene: Scene,
   body: Doc | string | Buffer,
@@ -209,6 +209,10 @@ export async function send(
   const before = posts(scene);
   const last = await lastReceipt(scene);
   const sent = await post(scene.moot, body, sending);
+  await scene.street.quiet();
+  const settled = await settledSince(scene, { sent, last, before });
+  if (settled.state !== 'waiting') return settled;
+  scene.street.pass(180_000);
   await scene.street.quiet();
   return settledSince(scene, { sent, last, before });
 }

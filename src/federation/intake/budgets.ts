@@ -1,0 +1,93 @@
+/** How much one source may send: buckets that fill again with time, kept in bounded memory. */
+import { isIPv6 } from 'node:net';
+import { perWorld } from '#federation/per-world.ts';
+import type { World } from '#federation/world.ts';
+
+type Budget = { readonly burst: number; readonly perSecond: number };
+type Bucket = { tokens: number; at: number };
+
+/** What nobody has vouched for yet costs us a fetch each, and may name anybody as its sender. */
+const address: Budget = { burst: 1000, perSecond: 50 };
+const addressAndHost: Budget = { burst: 300, perSecond: 15 };
+/** Far above what the largest server has to tell; a loop over there must not fill our disk. */
+const verifiedHost: Budget = { burst: 30_000, perSecond: 300 };
+
+/** Bytes, of what nobody has vouched for and of what is large: each of these is kept, or read, at our cost. */
+const addressBytes: Budget = { burst: 16 * 1024 * 1024, perSecond: 256 * 1024 };
+
+const bucketsMax = 20_000;
+
+const strangers = perWorld(() => new Map<string, Bucket>());
+const verified = perWorld(() => new Map<string, Bucket>());
+
+/**
+ * Called for a request whose signature could not be checked at once. Counted for the address that it came
+ * from, and for this address with the server that it claims to be of; never for that server alone: naming
+ * a server must not shut it out. Returns after how many seconds there is room again; 0 when there is now.
+ */
+export function spendStranger(world: World, from: string, host: string): number {
+  const now = world.house.clock().getTime();
+  const source = networkOf(from);
+  const buckets = strangers(world);
+  const one = bucketOf(buckets, source, address, now);
+  const both = bucketOf(buckets, `${source} ${host}`, addressAndHost, now);
+  const wait = Math.max(waitFor(one, address), waitFor(both, addressAndHost));
+  if (wait > 0) return wait;
+  one.tokens--;
+  both.tokens--;
+  return 0;
+}
+
+/** The same for bytes; with `back` they are given back, as those of somebody whom we know. */
+export function spendBytes(
+  world: World,
+  from: string,
+  { bytes, back = false }: { readonly bytes: number; readonly back?: boolean },
+): number {
+  const now = world.house.clock().getTime();
+  const bucket = bucketOf(strangers(world), `${networkOf(from)} bytes`, addressBytes, now);
+  const missing = bytes - bucket.tokens;
+  if (!back && missing > 0) return Math.max(1, Math.ceil(missing / addressBytes.perSecond));
+  bucket.tokens += back ? bytes : -bytes;
+  return 0;
+}
+
+/** The same for what a server's own people signed, as we have seen. */
+export function spendVerified(world: World, host: string): number {
+  const now = world.house.clock().getTime();
+  const bucket = bucketOf(verified(world), host, verifiedHost, now);
+  const wait = waitFor(bucket, verifiedHost);
+  if (wait === 0) bucket.tokens--;
+  return wait;
+}
+
+function bucketOf(buckets: Map<string, Bucket>, key: string, budget: Budget, now: number): Bucket {
+  const known = buckets.get(key) ?? { tokens: budget.burst, at: now };
+  const grown = (Math.max(0, now - known.at) / 1000) * budget.perSecond;
+  known.tokens = Math.min(budget.burst, known.tokens + grown);
+  known.at = now;
+  // Who was not heard of the longest has a full bucket again, or nearly.
+  buckets.delete(key);
+  buckets.set(key, known);
+  if (buckets.size > bucketsMax) buckets.delete(buckets.keys().next().value!);
+  return known;
+}
+
+const waitFor = ({ tokens }: Bucket, { perSecond }: Budget): number =>
+  tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+
+/** One source: an IPv4 address, or the /64 that one IPv6 customer gets at least. */
+export function networkOf(from: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(from);
+  if (mapped !== null) return mapped[1]!;
+  if (!isIPv6(from)) return from;
+  const [head = '', tail] = from.toLowerCase().split('%')[0]!.split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const missing = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array<string>(Math.max(0, missing)).fill('0'), ...after];
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
