@@ -49,6 +49,7 @@ export async function gather(
 ): Promise<Outcome<Gathered, GatherRefusal>> {
   if (object.pollVote) return refuse('poll-vote');
   if (!object.public) return refuse('not-public');
+  if (object.inReplyTo === object.id) return refuse('thread-too-deep');
   const author = await resolveActor(world, object.author);
   if (!author.done) return author;
   if (object.inReplyTo !== null) {

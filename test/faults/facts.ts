@@ -9,6 +9,8 @@ export type Facts = {
     readonly activity: string;
     readonly state: string;
     readonly reason: string | null;
+    /** Its proof failed: whether that was a cache's doing shows minutes later. */
+    readonly doubted: boolean;
     readonly actor: string;
     readonly arrived: Date;
     readonly settled: Date | null;
@@ -44,6 +46,10 @@ export type Facts = {
   readonly unpublished: number;
 };
 
+/** Waits for nothing but its last hearing. */
+export const isDoubted = sql<boolean>`(${receiptsTable.state} = 'waiting' and not ${receiptsTable.verified}
+  and ${receiptsTable.reason} in ('bad-signature', 'key-of-another', 'no-key')) is true`;
+
 /** Called when all is quiet; one look at each table. */
 export async function readFacts(query: Query): Promise<Facts> {
   const [receipts, repeated, log, lanes, deliveries, unpublished] = [
@@ -52,6 +58,7 @@ export async function readFacts(query: Query): Promise<Facts> {
         activity: receiptsTable.activity,
         state: receiptsTable.state,
         reason: receiptsTable.reason,
+        doubted: isDoubted,
         actor: receiptsTable.actor,
         arrived: receiptsTable.arrived,
         settled: receiptsTable.settled,

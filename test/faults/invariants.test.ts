@@ -30,6 +30,7 @@ const receipt = (said: Said, state = 'applied', reason: string | null = null) =>
   activity: said.said,
   state,
   reason,
+  doubted: false,
   actor: said.actor,
   arrived: new Date(0),
   settled: new Date(1),

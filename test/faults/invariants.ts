@@ -130,8 +130,8 @@ function unsettled({ accepted, facts, mayWait = false }: Evidence): string[] {
     const { activity } = receipts[0]!;
     const applied = receipts.filter(({ state }) => state === 'applied').length;
     if (applied > 1) broken.push(`I5: ${activity} was applied ${applied} times`);
-    for (const { state, reason } of receipts) {
-      if (state === 'waiting' && !mayWait) broken.push(`I5: ${activity} still waits`);
+    for (const { state, reason, doubted } of receipts) {
+      if (state === 'waiting' && !doubted && !mayWait) broken.push(`I5: ${activity} still waits`);
       if (!['waiting', 'applied'].includes(state) && (reason ?? '') === '')
         broken.push(`I5: ${activity} is ${state} and nothing says why`);
     }

@@ -12,7 +12,7 @@ import type { Json } from '../standins/protocol/types.ts';
 import { givenIn, type Given } from '../support/given.ts';
 import { testKeys } from '../support/house.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { readFacts, type Facts } from './facts.ts';
+import { isDoubted, readFacts, type Facts } from './facts.ts';
 import { openFarm, type Farm } from './farm.ts';
 import { violations, type Evidence } from './invariants.ts';
 import { launchServer, startServer, until, type Running } from './server.ts';
@@ -202,7 +202,7 @@ async function found(
 /** What is still to be done, by where it waits; nothing when all is quiet. */
 async function whatWaits(query: Query): Promise<string> {
   const [left] = await query.execute<Record<string, number>>(sql`
-    select (select count(*)::int from receipts where state = 'waiting') as receipts,
+    select (select count(*)::int from receipts where state = 'waiting' and not ${isDoubted}) as receipts,
       (select count(*)::int from journal where state = 'waiting') as journal,
       (select count(*)::int from lanes where lease is not null) as "lanes in hand",
       (select count(*)::int from lanes l where state <> 'gone' and next_try is null

@@ -1,6 +1,7 @@
 /** Takes receipts for work: the oldest of everybody in turn, and none before what it must come after. */
 import { sql, type SQL } from 'drizzle-orm';
 import { receiptsTable } from '#storage/schema/federation.ts';
+import type { VerifyRefusal } from '#federation/intake/verify-receipt.ts';
 import type { World } from '#federation/world.ts';
 import { leaseMs, type Receipt } from './receipt.ts';
 import { admitting, fullOf, type Head, type InHand, type Room } from './shares.ts';
@@ -189,10 +190,14 @@ function earlier(now: Date): SQL {
     where c.looked and e.state = 'waiting' and e.id + 0 < c.id
       and (e.touches && c.named or e.needs && c.touches)
       and case when e.origin = c.origin and (e.verified or not c.verified)
-        then e.next_try is null or e.arrived > ${since(holdMs)}
+        then e.next_try is null
+          or e.arrived > ${since(holdMs)} and not e.reason = any(${doubted}::text[])
         else e.next_try is null and e.arrived > ${since(briefHoldMs)} end
     limit ${beforeMax + 1}) as few`;
 }
+
+/** What has failed its proof once may be a forgery, and keeps nobody waiting. */
+const doubted = sql.param<readonly VerifyRefusal[]>(['bad-signature', 'key-of-another', 'no-key']);
 
 const iso = (moment: Date): SQL => sql`${moment.toISOString()}::timestamptz`;
 const free = (now: Date): SQL => sql`(lease is null or lease < ${iso(now)})`;

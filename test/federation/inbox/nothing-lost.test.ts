@@ -94,6 +94,24 @@ test('a batch with something that cannot be had is applied but for that', async 
   ]);
 });
 
+test('a forgery of what is yet to come, in the name of somebody unknown, keeps it waiting for nothing', async () => {
+  const rita = scene.evil.person('rita');
+  const uri = uriAt(scene.evil);
+  const create = act('Create', rita, note(uri, rita, scene.cats.uri));
+  await deliver(
+    { ...create, object: note(uri, rita, scene.cats.uri, { content: 'Lies.' }) },
+    keys.forged,
+  );
+  await deliver(create);
+  await scene.street.quiet();
+
+  expect(await postAt(scene, uri)).not.toBeNull();
+  expect(await receiptsOf(scene.moot, create['id'])).toMatchObject([
+    { state: 'waiting', reason: 'bad-signature', verified: false },
+    { state: 'applied' },
+  ]);
+});
+
 test('who joins and then posts is a member by then, though both came together', async () => {
   const club = await scene.moot.given.community('club', { posting: 'members' });
   const uri = uriAt(scene.victim);
