@@ -191,13 +191,13 @@ function earlier(now: Date): SQL {
       and (e.touches && c.named or e.needs && c.touches)
       and case when e.origin = c.origin and (e.verified or not c.verified)
         then e.next_try is null
-          or e.arrived > ${since(holdMs)} and not e.reason = any(${doubted}::text[])
+          or e.arrived > ${since(holdMs)} and not e.reason = any(${sql.param(doubts)}::text[])
         else e.next_try is null and e.arrived > ${since(briefHoldMs)} end
     limit ${beforeMax + 1}) as few`;
 }
 
 /** What has failed its proof once may be a forgery, and keeps nobody waiting. */
-const doubted = sql.param<readonly VerifyRefusal[]>(['bad-signature', 'key-of-another', 'no-key']);
+const doubts: readonly VerifyRefusal[] = ['bad-signature', 'key-of-another', 'no-key'];
 
 const iso = (moment: Date): SQL => sql`${moment.toISOString()}::timestamptz`;
 const free = (now: Date): SQL => sql`(lease is null or lease < ${iso(now)})`;
