@@ -1,7 +1,7 @@
 /** How much one source may send: buckets that fill again with time, kept in bounded memory. */
-import { isIPv6 } from 'node:net';
 import { perWorld } from '#federation/per-world.ts';
 import type { World } from '#federation/world.ts';
+import { networkOf } from '#lib/network-of.ts';
 
 type Budget = { readonly burst: number; readonly perSecond: number };
 type Bucket = { tokens: number; at: number };
@@ -75,19 +75,3 @@ function bucketOf(buckets: Map<string, Bucket>, key: string, budget: Budget, now
 
 const waitFor = ({ tokens }: Bucket, { perSecond }: Budget): number =>
   tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
-
-/** One source: an IPv4 address, or the /64 that one IPv6 customer gets at least. */
-export function networkOf(from: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(from);
-  if (mapped !== null) return mapped[1]!;
-  if (!isIPv6(from)) return from;
-  const [head = '', tail] = from.toLowerCase().split('%')[0]!.split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const [before, after] = [groups(head), groups(tail ?? '')];
-  const missing = tail === undefined ? 0 : 8 - before.length - after.length;
-  const all = [...before, ...Array<string>(Math.max(0, missing)).fill('0'), ...after];
-  return `${all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
-}
