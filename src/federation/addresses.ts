@@ -24,30 +24,21 @@ for (const range of [
   reserved4.addSubnet(address!, Number(prefix), 'ipv4');
 }
 
-// Unspecified, loopback and IPv4-compatible (::/16), NAT64, Teredo, 6to4, documentation, local.
+// All that is public so far lies in 2000::/3: loopback, mapped and compatible IPv4, NAT64, local and multicast do not.
+const global6 = new BlockList();
+global6.addSubnet('2000::', 3, 'ipv6');
+
+// Teredo, ORCHID and benchmarks; documentation; 6to4; documentation.
 const reserved6 = new BlockList();
-for (const range of [
-  '::/16',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-  '100::/64',
-  '2001::/23',
-  '2001:db8::/32',
-  '2002::/16',
-  '3fff::/20',
-  '5f00::/16',
-  'fc00::/7',
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
-]) {
+for (const range of ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']) {
   const [address, prefix] = range.split('/');
   reserved6.addSubnet(address!, Number(prefix), 'ipv6');
 }
 
-/** Whether an IP literal is one that the public Internet routes; false for what is no literal. */
+/** Whether an IP literal is one that the public Internet routes; false for what is none, or names a zone. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  if (family === 0) return false;
-  return family === 4 ? !reserved4.check(address, 'ipv4') : !reserved6.check(address, 'ipv6');
+  if (family === 0 || address.includes('%')) return false;
+  if (family === 4) return !reserved4.check(address, 'ipv4');
+  return global6.check(address, 'ipv6') && !reserved6.check(address, 'ipv6');
 }

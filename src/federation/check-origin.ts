@@ -3,6 +3,7 @@ import { findInstanceActor } from '#domain/actors/find-instance-actor.ts';
 import { findKeys } from '#domain/actors/find-keys.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { isActivityType } from './fetch-document.ts';
+import { ownAddress } from './gate.ts';
 import { NetworkError, type Answer } from './network.ts';
 import { isJson, listOf } from './objects/wire.ts';
 import { parseStrictJson, type Json } from './strict-json.ts';
@@ -20,10 +21,10 @@ export type OriginFinding =
 
 /** Called by `doctor`. Not through the gate, which is for the addresses of others. */
 export async function checkOrigin(world: World): Promise<OriginFinding> {
-  const { origin, database } = world.house;
+  const { database } = world.house;
   const self = await findInstanceActor(database.query);
   const keys = self === null ? null : await findKeys(database.query, self.id);
-  const answer = await ask(world, `${origin}/`, 'application/activity+json');
+  const answer = await ask(world, '/', 'application/activity+json');
   if (answer === null) return { found: 'silent' };
   const actor = jsonOf(answer);
   if (!isActivityType(answer.headers['content-type']) || actor?.['id'] !== self?.uri) {
@@ -41,19 +42,15 @@ async function hasWebFinger(world: World): Promise<boolean> {
   const { origin } = world.house;
   const host = hostOf(origin)!;
   const query = new URLSearchParams({ resource: `acct:${host}@${host}` });
-  const answer = await ask(
-    world,
-    `${origin}/.well-known/webfinger?${query}`,
-    'application/jrd+json',
-  );
+  const answer = await ask(world, `/.well-known/webfinger?${query}`, 'application/jrd+json');
   const links = answer === null ? [] : listOf(jsonOf(answer)?.['links']).filter(isJson);
   return links.some(({ rel, href }) => rel === 'self' && href === `${origin}/`);
 }
 
-async function ask(world: World, url: string, accept: string): Promise<Answer | null> {
+async function ask(world: World, path: string, accept: string): Promise<Answer | null> {
   try {
     const headers = { accept, 'user-agent': userAgent(world) };
-    return await world.network({ method: 'GET', url, headers });
+    return await world.network({ method: 'GET', url: ownAddress(world, path), headers });
   } catch (error) {
     if (error instanceof NetworkError) return null;
     throw error;

@@ -8,7 +8,7 @@ import { openNames, type Names, type NamesOptions } from './names.ts';
 import { NetworkError, type Answer, type Network, type NetworkFault } from './network.ts';
 
 const bodyLimitBytes = 1024 * 1024;
-const deadlineMs = 10_000;
+const deadlineDefaultMs = 10_000;
 const keptOpenMax = 3000;
 
 class ForbiddenAddress extends Error {}
@@ -54,7 +54,7 @@ function homeLookup(hostname: string, options: LookupOptions, callback: LookupDo
 type ConnectOptions = buildConnector.BuildOptions;
 
 /** A dispatcher that checks the address it connects to: names, redirects and IP literals alike. */
-function makeAgent(exempt: readonly PrivateHost[], names: Names): Agent {
+function makeAgent(exempt: readonly PrivateHost[], names: Names, deadlineMs: number): Agent {
   const lookup = guardedLookup(names);
   const guarded = buildConnector({ timeout: 5000, lookup } as ConnectOptions);
   const home = buildConnector({ timeout: 5000, lookup: homeLookup } as ConnectOptions);
@@ -77,24 +77,31 @@ function makeAgent(exempt: readonly PrivateHost[], names: Names): Agent {
   });
 }
 
+export type EgressOptions = NamesOptions & {
+  /** How long a request may take with its answer, from the first look-up to the last byte. */
+  readonly deadlineMs?: number;
+};
+
 /**
  * Opens the way out. `exempt` are the hosts for which a private address and plain http are allowed.
  * Every request has 10 s in all and an answer of at most 1 MiB after decoding.
  */
 export function openEgress(
   exempt: readonly PrivateHost[],
-  options: NamesOptions,
+  options: EgressOptions,
 ): {
   network: Network;
   close: () => Promise<void>;
 } {
-  const agent = makeAgent(exempt, openNames(options));
+  const { deadlineMs = deadlineDefaultMs } = options;
+  const agent = makeAgent(exempt, openNames(options), deadlineMs);
   let open = 0;
   agent.on('connect', () => open++).on('disconnect', () => open--);
-  const network: Network = async ({ method, url, headers, body }) => {
+  const network: Network = async ({ method, url, headers, body, timeoutMs = deadlineMs }) => {
+    const ms = Math.max(1, Math.min(timeoutMs, deadlineMs));
     // Not AbortSignal.timeout: that goes off, at a cost, for every request that was answered long ago.
     const cut = new AbortController();
-    const deadline = setTimeout(() => cut.abort(new DeadlinePassed('10 s are over')), deadlineMs);
+    const deadline = setTimeout(() => cut.abort(new DeadlinePassed(`${ms} ms are over`)), ms);
     try {
       const response = await request(url, {
         method,

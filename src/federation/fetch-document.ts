@@ -3,8 +3,8 @@ import { findInstanceActor } from '#domain/actors/find-instance-actor.ts';
 import { sameOrigin } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { askOnce, type Asked } from './fetching/asking.ts';
-import { passGate } from './gate.ts';
-import { NetworkError, type Answer } from './network.ts';
+import { openGate } from './gate.ts';
+import { NetworkError, type Allowed, type Answer } from './network.ts';
 import { signCavage, signMessage, type Signer } from './signatures/sign-request.ts';
 import { signerOf } from './signer-of.ts';
 import { parseStrictJson, type Json } from './strict-json.ts';
@@ -25,6 +25,7 @@ export type FetchRefusal =
 export type Document = { readonly id: string; readonly json: Json; readonly text: string };
 
 const redirectsMax = 3;
+const fetchMs = 10_000;
 const accept = 'application/activity+json';
 
 /**
@@ -50,15 +51,17 @@ type Found = Document & { readonly at: string };
 /** The gate is asked each time: who was blocked meanwhile gets no answer from what is under way. */
 async function askFor(world: World, url: string): Promise<Outcome<Found, FetchRefusal>> {
   const at = withoutFragment(url);
-  if ((await passGate(world, at)) !== null) return refuse('barred');
-  return askOnce(world, at, () => fetchOnce(world, at));
+  const allowed = await openGate(world, at);
+  if (!allowed.done) return refuse('barred');
+  return askOnce(world, at, () => fetchOnce(world, allowed.value));
 }
 
-async function fetchOnce(world: World, url: string): Promise<Asked<Found, FetchRefusal>> {
+/** Whatever it is sent on to, and however often, has the time of one request together. */
+async function fetchOnce(world: World, url: Allowed): Promise<Asked<Found, FetchRefusal>> {
+  const until = world.house.clock().getTime() + fetchMs;
   let at = url;
   for (let hop = 0; hop <= redirectsMax; hop++) {
-    if (hop > 0 && (await passGate(world, at)) !== null) return refuse('barred');
-    const answer = await get(world, at);
+    const answer = await get(world, at, until);
     if (!answer.done) return hop === 0 ? answer : refuse(answer.reason);
     const location = answer.value.headers['location'];
     if (![301, 302, 303, 307, 308].includes(answer.value.status) || location === undefined) {
@@ -68,7 +71,9 @@ async function fetchOnce(world: World, url: string): Promise<Asked<Found, FetchR
         : found;
     }
     if (!URL.canParse(location, at)) return refuse('not-activitypub');
-    at = withoutFragment(new URL(location, at).href);
+    const next = await openGate(world, withoutFragment(new URL(location, at).href));
+    if (!next.done) return refuse('barred');
+    at = next.value;
   }
   return refuse('not-activitypub');
 }
@@ -77,17 +82,24 @@ async function fetchOnce(world: World, url: string): Promise<Asked<Found, FetchR
 const isOverloaded = ({ status }: Answer): boolean => [429, 502, 503, 504].includes(status);
 
 /** One GET, signed by the instance actor; on 401 once more by RFC 9421. */
-async function get(world: World, url: string): Promise<Asked<Answer, FetchRefusal>> {
+async function get(
+  world: World,
+  url: Allowed,
+  until: number,
+): Promise<Asked<Answer, FetchRefusal>> {
   const signer = await instanceSigner(world);
   const request = { method: 'GET', url } as const;
   const headers = { accept, 'user-agent': userAgent(world) };
   try {
-    const now = world.house.clock();
-    const signed = await signCavage(request, signer, now);
-    const answer = await world.network({ ...request, headers: { ...headers, ...signed } });
-    if (answer.status !== 401) return done(answer);
-    const again = await signMessage(request, signer, now);
-    return done(await world.network({ ...request, headers: { ...headers, ...again } }));
+    const ask = async (sign: typeof signCavage): Promise<Answer> => {
+      const now = world.house.clock();
+      const timeoutMs = until - now.getTime();
+      if (timeoutMs <= 0) throw new NetworkError('timeout', 'sent on for too long');
+      const signed = await sign(request, signer, now);
+      return world.network({ ...request, timeoutMs, headers: { ...headers, ...signed } });
+    };
+    const answer = await ask(signCavage);
+    return done(answer.status === 401 ? await ask(signMessage) : answer);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     if (error.fault === 'forbidden-address') return refuse('barred');

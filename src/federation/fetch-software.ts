@@ -1,6 +1,6 @@
 /** Asks a server what it runs (NodeInfo 2.x, FEP-f1d5). */
 import { isJson, listOf } from './objects/wire.ts';
-import { passGate } from './gate.ts';
+import { openGate } from './gate.ts';
 import { NetworkError } from './network.ts';
 import { parseStrictJson, type Json } from './strict-json.ts';
 import { userAgent, type World } from './world.ts';
@@ -33,11 +33,12 @@ export async function fetchSoftware(
 
 /** Plain JSON, through the gate; null for anything that is not there or not JSON. */
 export async function getJson(world: World, url: string): Promise<Json | null> {
-  if ((await passGate(world, url)) !== null) return null;
+  const allowed = await openGate(world, url);
+  if (!allowed.done) return null;
   try {
     const answer = await world.network({
       method: 'GET',
-      url,
+      url: allowed.value,
       headers: {
         accept: 'application/json',
         'user-agent': userAgent(world),

@@ -1,10 +1,17 @@
 /** How federation reaches other servers: one request, one bounded answer. */
 
+declare const allowed: unique symbol;
+
+/** A URL that we may visit. Only `gate.ts` makes one: whoever forgets to ask there does not compile. */
+export type Allowed = string & { readonly [allowed]: true };
+
 export type Outgoing = {
   readonly method: 'GET' | 'POST';
-  readonly url: string;
+  readonly url: Allowed;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** What is left of the asker's time, when that is less than any request may take. */
+  readonly timeoutMs?: number;
 };
 
 export type Answer = {

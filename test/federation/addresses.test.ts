@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { isPublicAddress } from '#federation/addresses.ts';
 import { openEgress } from '#federation/egress.ts';
 import { passGate } from '#federation/gate.ts';
-import { NetworkError } from '#federation/network.ts';
+import { NetworkError, type Allowed } from '#federation/network.ts';
 import type { World } from '#federation/world.ts';
 import { useHouse } from '../support/house.ts';
 
@@ -49,6 +49,12 @@ describe('an address', () => {
     '100::1',
     '3fff::1',
     '5f00::1',
+    '4000::1',
+    '1::1',
+    '::ffff:0:127.0.0.1',
+    '2001:2::1',
+    '2001:10::1',
+    '2606:4700::1111%eth0',
     'localhost',
     '',
     '1.2.3',
@@ -95,6 +101,28 @@ describe('the gate', async () => {
     ['https://localhost/', 'bad-url'],
     ['https://LOCALHOST/', 'bad-url'],
     ['https://[::1]/', 'bad-url'],
+    ['https://1.1.1.1/', 'bad-url'],
+    ['https://0x01010101/', 'bad-url'],
+    ['https://①.①.①.①/', 'bad-url'],
+    ['https://[2606:4700::1111]/', 'bad-url'],
+    ['https://[fe80::1%25eth0]/', 'bad-url'],
+    ['https://printer.local/', 'bad-url'],
+    ['https://db.internal/', 'bad-url'],
+    ['https://a.LOCALHOST/', 'bad-url'],
+    ['https://a。localhost/', 'bad-url'],
+    ['https://a%2elocalhost/', 'bad-url'],
+    ['https://hidden.onion/', 'bad-url'],
+    ['https://1.0.0.127.in-addr.arpa/', 'bad-url'],
+    ['https://router.home.arpa/', 'bad-url'],
+    ['https://name.alt/', 'bad-url'],
+    ['https://name.invalid/', 'bad-url'],
+    ['https://a..victim.test/', 'bad-url'],
+    [`https://${'a'.repeat(64)}.test/`, 'bad-url'],
+    [`https://${'a.'.repeat(130)}test/`, 'bad-url'],
+    ['https://victim.test/a b', 'bad-url'],
+    ['https://vic\ttim.test/', 'bad-url'],
+    [' https://victim.test/', 'bad-url'],
+    ['https://victim.test\\@localhost/', 'bad-url'],
     ['file:///etc/passwd', 'bad-url'],
     ['gopher://victim.test/', 'bad-url'],
     ['ftp://victim.test/', 'bad-url'],
@@ -107,6 +135,10 @@ describe('the gate', async () => {
     ['https://folkmoot.test/u/alice', 'own-host'],
     ['https://FOLKMOOT.test/', 'own-host'],
     ['https://victim.test/', null],
+    ['https://victim.test:443/', null],
+    ['https://VICTIM.test/@a', null],
+    ['https://bücher.test/', null],
+    ['https://my_host.victim.test/', null],
     ['http://lab.localhost:9000/', null],
   ])('answers %s with %s', async (url, answer) => {
     expect(await passGate(world, url)).toBe(answer);
@@ -166,7 +198,11 @@ describe('the way out', () => {
 
   test.each(spellings)('never connects to %s', async (host) => {
     const { network, close } = openEgress([], { clock: () => new Date() });
-    const asked = network({ method: 'GET', url: `http://${host}:${port}/`, headers: {} });
+    const asked = network({
+      method: 'GET',
+      url: `http://${host}:${port}/` as Allowed,
+      headers: {},
+    });
     await expect(asked).rejects.toBeInstanceOf(NetworkError);
     await close();
 
@@ -180,10 +216,11 @@ describe('the way out', () => {
     });
     const answer = await network({
       method: 'GET',
-      url: `http://lab.localhost:${port}/`,
+      url: `http://lab.localhost:${port}/` as Allowed,
       headers: {},
     });
-    const other = network({ method: 'GET', url: `http://other.localhost:${port}/`, headers: {} });
+    const url = `http://other.localhost:${port}/` as Allowed;
+    const other = network({ method: 'GET', url, headers: {} });
     await expect(other).rejects.toBeInstanceOf(NetworkError);
     await close();
 

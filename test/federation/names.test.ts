@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openEgress } from '#federation/egress.ts';
 import { openNames, type Names } from '#federation/names.ts';
-import { NetworkError } from '#federation/network.ts';
+import { NetworkError, type Allowed } from '#federation/network.ts';
 
 let socket: Socket;
 let trap: Server;
@@ -120,7 +120,8 @@ test('a name that is public first and private afterwards reaches nobody here (DN
   zone.set('rebind.example', [['203.0.113.1', '127.0.0.1'], ['127.0.0.1']]);
   const { network, close } = openEgress([], { clock, servers });
   for (let turn = 0; turn < 3; turn++) {
-    const visit = network({ method: 'GET', url: `http://rebind.example:${port}/`, headers: {} });
+    const url = `http://rebind.example:${port}/` as Allowed;
+    const visit = network({ method: 'GET', url, headers: {} });
     await expect(visit).rejects.toBeInstanceOf(NetworkError);
     await expect(visit).rejects.toMatchObject({ fault: 'forbidden-address' });
     now += 61_000;

@@ -49,6 +49,13 @@ describe('tables', () => {
   });
 });
 
+describe('the network', () => {
+  test('is reached by one way out, and only with what the gate let pass', () => {
+    expect(laws.backdoors(house)).toEqual([]);
+    expect(laws.forgedPasses(house)).toEqual([]);
+  });
+});
+
 describe('files', () => {
   test('say in one sentence what they are for', () => {
     expect(laws.mute(house)).toEqual([]);

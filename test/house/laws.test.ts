@@ -73,6 +73,21 @@ describe('the laws of the house', () => {
     );
   });
 
+  test('notice a way to the network that passes neither gate nor dialer', () => {
+    const net = 'src/views/peek.ts';
+    const imported = drawing(net, 'node:https', 'node:https');
+    const called = adding(
+      net,
+      "/** Peeks. */\nexport const peek = () => fetch('https://a.test');\n",
+    );
+    const forged = adding(net, "/** Peeks. */\nexport const peek = 'https://a.test' as Allowed;\n");
+
+    expect(laws.backdoors(imported)).toContain(`${net} -> node:https`);
+    expect(laws.backdoors(drawing(net, 'node:net', 'node:net'))).toContain(`${net} -> node:net`);
+    expect(laws.backdoors(called)).toContain(`${net} fetch(`);
+    expect(laws.forgedPasses(forged)).toContain(net);
+  });
+
   test('notice a room that is not on the plan, and one that is gone', () => {
     const wider: Plan = { ...plan, rooms: [...plan.rooms, { path: 'src/attic', allowed: [] }] };
 

@@ -139,3 +139,31 @@ export const mute = ({ files, source }: House): string[] =>
 /** Files beyond the wall. */
 export const oversized = ({ files, source }: House): string[] =>
   files.filter((file) => source.get(file)!.trimEnd().split('\n').length > 400);
+
+/** Modules that open connections, where they may be named: the way out, and the storage with its database. */
+const openers = /^(?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns\/promises|undici)$/;
+const waysOut = ['src/federation/egress.ts', 'src/federation/names.ts', 'src/storage'];
+/** Of `node:net`, what only looks at addresses. */
+const lookers = /^import \{(?:\s*(?:BlockList|isIP|isIPv4|isIPv6),?)+\s*\} from 'node:net';$/m;
+
+/** Ways to the network that pass neither the gate nor the dialer. */
+export function backdoors({ files, source, imports }: House): string[] {
+  const inside = (file: string): boolean => !waysOut.some((place) => within(file, place));
+  const opened = imports.filter(
+    ({ from, spec }) =>
+      openers.test(spec) &&
+      inside(from) &&
+      !(spec === 'node:net' && lookers.test(source.get(from) ?? '')),
+  );
+  const globals = files.filter(inside).flatMap((file) => {
+    const found = /(?<![.\w])(?:fetch|new (?:WebSocket|EventSource))\(/.exec(source.get(file)!);
+    return found === null ? [] : [`${file} ${found[0]}`];
+  });
+  return [...wrong(opened), ...globals];
+}
+
+/** URLs that are called allowed elsewhere than at the gate, and networks that take others. */
+export const forgedPasses = ({ files, source }: House): string[] =>
+  files.filter(
+    (file) => file !== 'src/federation/gate.ts' && /\bas Allowed\b/.test(source.get(file)!),
+  );

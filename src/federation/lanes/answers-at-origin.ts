@@ -1,12 +1,13 @@
 /** Whether our own actor can be fetched at our origin, from here at least. */
 import { instanceSigner, isActivityType } from '#federation/fetch-document.ts';
+import { ownAddress } from '#federation/gate.ts';
 import { NetworkError } from '#federation/network.ts';
 import { signCavage } from '#federation/signatures/sign-request.ts';
 import { userAgent, type World } from '#federation/world.ts';
 
 /** Called before the first request leaves: a Mastodon that fails to fetch our key once refuses us for minutes. */
 export async function answersAtOrigin(world: World): Promise<boolean> {
-  const url = `${world.house.origin}/`;
+  const url = ownAddress(world, '/');
   try {
     const signed = await signCavage(
       { method: 'GET', url },

@@ -1,5 +1,5 @@
 /** Posts one item to one inbox, signed, through the gate. */
-import { passGate } from '#federation/gate.ts';
+import { openGate } from '#federation/gate.ts';
 import { NetworkError } from '#federation/network.ts';
 import { signCavage } from '#federation/signatures/sign-request.ts';
 import { signerOf } from '#federation/signer-of.ts';
@@ -25,12 +25,14 @@ const dayMs = 24 * 3_600_000;
 
 /** One POST, no redirects followed, one answer. Never throws for what the other side does. */
 export async function send(world: World, item: Item): Promise<Result> {
-  const barred = await passGate(world, item.inbox);
-  if (barred === 'blocked') return { ...nothing, fate: 'blocked', answer: 'blocked' };
-  if (barred !== null)
-    return { ...nothing, fate: 'aside', answer: `address not allowed: ${barred}` };
+  const allowed = await openGate(world, item.inbox);
+  if (!allowed.done) {
+    return allowed.reason === 'blocked'
+      ? { ...nothing, fate: 'blocked', answer: 'blocked' }
+      : { ...nothing, fate: 'aside', answer: `address not allowed: ${allowed.reason}` };
+  }
   const { body, digest } = item.row;
-  const request = { method: 'POST', url: item.inbox, body } as const;
+  const request = { method: 'POST', url: allowed.value, body } as const;
   const signer = await signerOf(world, item.row.signer);
   const signed = await signCavage({ ...request, digest }, signer, world.house.clock());
   world.failPoint('before-send');
