@@ -1,4 +1,5 @@
 /** Reads and checks the environment once; every mistake is named at the same time. */
+import { isIP } from 'node:net';
 import { parsePrivateHosts, type PrivateHost } from '#lib/private-hosts.ts';
 import { z } from 'zod';
 
@@ -36,6 +37,34 @@ const failPoint = z
     return { place, passing: Number(passing) };
   });
 
+/** Ranges that have a name; `loopback` is a proxy on the same machine. */
+const proxyRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** An address, or a network in CIDR form; of length 0 it would be everybody. */
+function isProxy(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= longest);
+}
+
+/** `false`, `true` for one proxy, how many there are in a row, or which addresses are theirs. */
+const trustProxy = z
+  .string()
+  .default('false')
+  .transform((text, context): TrustProxy => {
+    if (text === 'false' || text === 'true') return text === 'true' ? 1 : 0;
+    if (/^\d{1,2}$/.test(text)) return Number(text);
+    const proxies = text.split(',').map((part) => part.trim());
+    if (proxies.every((proxy) => proxyRanges.has(proxy) || isProxy(proxy))) return proxies;
+    context.addIssue({
+      code: 'custom',
+      message:
+        'is true, false, a number of proxies, or a comma list of their addresses such as 10.0.0.2 or 10.0.0.0/8',
+    });
+    return z.NEVER;
+  });
+
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'is a postgres:// URL');
 
 /** The environment variables that we read, and no others; `.env.example` lists the same. */
@@ -50,14 +79,14 @@ export const environment = z.object({
     .optional(),
   DATA_DIR: z.string().default('./data'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
-  TRUST_PROXY: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true'),
+  TRUST_PROXY: trustProxy,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ALLOW_PRIVATE_HOSTS: privateHosts,
   FAIL_POINT: failPoint.optional(),
 });
+
+/** How many proxies in a row are believed, 0 for none; or the addresses and networks of those that are. */
+export type TrustProxy = number | readonly string[];
 
 export type FailPoint = { readonly place: string; readonly passing: number };
 
@@ -69,7 +98,7 @@ export type Config = {
   readonly redisUrl: string | null;
   readonly dataDir: string;
   readonly role: 'all' | 'web' | 'worker';
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustProxy;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly privateHosts: readonly PrivateHost[];
   readonly failPoint: FailPoint | null;

@@ -16,17 +16,20 @@ import { renderError } from './web/errors.ts';
 export type ServerOptions = {
   readonly house: House;
   readonly activitypub: ActivityPubOptions;
+  /** How many proxies in a row are believed, 0 for none; or the addresses of those that are. */
+  readonly trustProxy: number | readonly string[];
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
   /** For `/health`: how the bells are. */
   readonly queue?: AskQueue;
 };
 
 /** Called by `main` and by tests, which `inject` instead of listening. */
-export function buildServer({ house, activitypub, logger, queue }: ServerOptions): FastifyInstance {
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const { house, activitypub, logger, queue } = options;
   const app = Fastify({
     logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: activitypub.trustProxy,
+    trustProxy: believed(options.trustProxy),
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 500 },
@@ -44,6 +47,16 @@ export function buildServer({ house, activitypub, logger, queue }: ServerOptions
   registerWeb(app, house, queue);
   handleErrors(app);
   return app;
+}
+
+/** A number is counted from us outwards: what a stranger wrote himself stands further out. */
+function believed(
+  proxies: ServerOptions['trustProxy'],
+): NonNullable<FastifyServerOptions['trustProxy']> {
+  if (typeof proxies !== 'number') return [...proxies];
+  // Fastify takes a number for nobody at all, since anybody may come directly; docs/operating/configuration.md
+  // says that nobody may then.
+  return proxies === 0 ? false : (_, hop) => hop < proxies;
 }
 
 /** One handler for each medium of a route. */

@@ -46,7 +46,8 @@ async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
   const { house, world, bells, close } = open;
   const app = buildServer({
     house,
-    activitypub: { world, trustProxy: config.trustProxy },
+    activitypub: { world },
+    trustProxy: config.trustProxy,
     queue: bells.state,
     logger: { level: config.logLevel === 'debug' ? 'debug' : 'warn' },
   });

@@ -46,7 +46,7 @@ export function makeStreet(
       log,
       failPoint: () => undefined,
     };
-    const app = buildServer({ house, activitypub: { world, trustProxy: false }, logger: false });
+    const app = buildServer({ house, activitypub: { world }, trustProxy: 0, logger: false });
     await app.ready();
     wire.servers.set(new URL(origin).host, serverOf(app));
     const neighbour = { house, world, app, given: givenIn(house), logged };

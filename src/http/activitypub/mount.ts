@@ -19,7 +19,7 @@ import {
 import { bodyLimitBytes, receivePost } from '#federation/intake/receive-post.ts';
 import type { World } from '#federation/world.ts';
 
-export type ActivityPubOptions = { readonly world: World; readonly trustProxy: boolean };
+export type ActivityPubOptions = { readonly world: World };
 
 const document = { constraints: { media: 'activity' } };
 
@@ -28,7 +28,7 @@ export function mountActivityPub(app: FastifyInstance, options: ActivityPubOptio
   mountDocuments(app, options.world);
   mountCollections(app, options.world);
   mountDiscovery(app, options.world);
-  mountInboxes(app, options);
+  mountInboxes(app, options.world);
 }
 
 type Named = { Params: { name: string } };
@@ -114,7 +114,7 @@ function mountDiscovery(app: FastifyInstance, world: World): void {
 }
 
 /** Bodies stay bytes: what a digest covers and what is relayed is exactly what arrived. */
-function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOptions): void {
+function mountInboxes(app: FastifyInstance, world: World): void {
   void app.register((scope, _, ready) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -127,7 +127,7 @@ function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOp
         const { status, error, retryAfterSeconds } = await receivePost(world, {
           method: 'POST',
           target: request.raw.url ?? '',
-          headers: headersOf(request, trustProxy),
+          headers: headersOf(request),
           body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
           from: request.ip,
         });
@@ -141,13 +141,12 @@ function mountInboxes(app: FastifyInstance, { world, trustProxy }: ActivityPubOp
 }
 
 /** Single header lines only; behind a trusted proxy the host is the one that the sender named. */
-function headersOf(request: FastifyRequest, trustProxy: boolean): Record<string, string> {
+function headersOf(request: FastifyRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers[name] = value;
   }
-  const forwarded = headers['x-forwarded-host'];
-  if (trustProxy && forwarded !== undefined) headers['host'] = forwarded;
+  if (request.host !== '') headers['host'] = request.host;
   return headers;
 }
 
