@@ -5,6 +5,7 @@ import type { Context } from '#domain/context.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import type { Account, Role } from './account.ts';
+import { lockAdmins } from './lock-admins.ts';
 
 export type NewAccount = {
   readonly name: string;
@@ -15,13 +16,17 @@ export type NewAccount = {
   readonly keys: ActorKeys;
 };
 
-/** Called by the operator's shell; refused when the name is malformed, reserved or taken. */
+/**
+ * Called by the operator's shell and for the first admin, who holds a link; it asks for no right of its own. Refused when the name is malformed, reserved or taken.
+ */
 export async function createAccount(
   context: Context,
   wanted: NewAccount,
 ): Promise<Outcome<Account, NameRefusal>> {
   const { name, title, role, keys } = wanted;
   const password = wanted.password ?? null;
+  // Nobody claims to be the first admin meanwhile.
+  if (role === 'admin') await lockAdmins(context);
   const made = await createLocalActor(context, { kind: 'person', name, title, keys });
   if (!made.done) return made;
   const actor = made.value;

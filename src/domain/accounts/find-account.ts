@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
-import type { Account } from './account.ts';
+import { accountOf, type Account } from './account.ts';
 
 /** In upper or lower case; closed ones too. */
 export async function findAccount(reader: Reader, name: string): Promise<Account | null> {
@@ -12,7 +12,5 @@ export async function findAccount(reader: Reader, name: string): Promise<Account
     .from(accountsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, accountsTable.actor))
     .where(eq(sql`lower(${actorsTable.name})`, name.toLowerCase()));
-  if (row === undefined) return null;
-  const { role, password, closed } = row.account;
-  return { ...row.actor, role, password, closed };
+  return row === undefined ? null : accountOf(row);
 }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
-import type { Account } from './account.ts';
+import { accountOf, type Account } from './account.ts';
 
 /** Oldest first; for the operator's shell. */
 export async function listAccounts(reader: Reader): Promise<Account[]> {
@@ -12,10 +12,5 @@ export async function listAccounts(reader: Reader): Promise<Account[]> {
     .from(accountsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, accountsTable.actor))
     .orderBy(actorsTable.id);
-  return rows.map(({ actor, account: { role, password, closed } }) => ({
-    ...actor,
-    role,
-    password,
-    closed,
-  }));
+  return rows.map(accountOf);
 }

@@ -1,0 +1,24 @@
+/** How often one may try what can be guessed, by address and by account; so many at once, then one at a time. */
+
+export type Budget = { readonly times: number; readonly perMs: number };
+
+const minute = 60_000;
+
+/** Numbers as Mastodon has them where it has any; docs/decisions/0016 tells why there are three for signing in. */
+export const budgets = {
+  /** Of one address, whomever it tries. */
+  'sign-in from': { times: 25, perMs: 5 * minute },
+  /** Of one address for one account. */
+  'sign-in from to': { times: 10, perMs: 5 * minute },
+  /** Of all addresses from which nobody ever signed in to that account. */
+  'sign-in to': { times: 100, perMs: 60 * minute },
+  /** Reset links and claims of the first admin, by address. */
+  'link from': { times: 25, perMs: 5 * minute },
+  /** By account. */
+  'password change': { times: 10, perMs: 10 * minute },
+} as const satisfies Record<string, Budget>;
+
+export type BudgetName = keyof typeof budgets;
+
+/** Whose budget: an address as `networkOf` gives it, a name, or both. */
+export type Purse = { readonly budget: BudgetName; readonly of: string };
