@@ -13,8 +13,10 @@ export async function fetchSoftware(
   const index = await getJson(world, `${origin}/.well-known/nodeinfo`);
   const links = listOf(index?.['links']).filter(isJson);
   const usable = links
-    .filter(({ rel }) =>
-      /^http:\/\/nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/.test(String(rel)),
+    .filter(
+      ({ rel }) =>
+        typeof rel === 'string' &&
+        /^http:\/\/nodeinfo\.diaspora\.software\/ns\/schema\/2\.\d$/.test(rel),
     )
     .sort((a, b) => String(b['rel']).localeCompare(String(a['rel'])));
   const href = usable[0]?.['href'];

@@ -1,5 +1,7 @@
 /** The one sanitiser for HTML that others wrote, and what turns HTML into plain text. */
 import sanitize from 'sanitize-html';
+import { safeLink, showHosts } from './links.ts';
+import { calmed, cut, withoutTricks } from './tricks.ts';
 
 /** Elements and attributes that survive; everything else is dropped with its text kept. */
 const allowed: sanitize.IOptions = {
@@ -42,36 +44,59 @@ const allowed: sanitize.IOptions = {
     'rt',
     'rp',
   ],
-  allowedAttributes: { a: ['href', 'title'], ol: ['start'] },
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'template', 'iframe', 'title'],
   nestingLimit: 60,
-  transformTags: {
-    a: (tagName, attribs) => ({
-      tagName,
-      attribs: { ...attribs, rel: 'nofollow noopener noreferrer ugc' },
-    }),
-  },
 };
 
-const withRel: sanitize.IOptions = {
-  ...allowed,
-  allowedAttributes: { a: ['href', 'title', 'rel'], ol: ['start'] },
-};
+/** Longest HTML that is read at all, and the longest that comes out; more is cut before parsing. */
+const lengthMax = 100_000;
 
-/** Longest HTML that is read at all; more is cut before parsing. */
-const lengthMax = 200_000;
+/** Room for what is closed and said behind a cut. */
+const slack = 2_000;
 
-/** Called before anything remote is stored or shown: an allow-list, links marked as not ours. */
+/**
+ * Called before anything remote is stored or shown: an allow-list; links only to where anybody may go,
+ * marked as not ours, with their host in sight; nothing turned around, nothing piled up. What comes out
+ * stays as it is when it is sanitised again.
+ */
 export function sanitizeHtml(html: string): string {
-  return sanitize(html.slice(0, lengthMax), withRel);
+  const once = sanitizeOnce(cut(html, lengthMax));
+  return once.length <= lengthMax ? once : sanitizeOnce(cut(once, lengthMax - slack));
 }
 
-/** The text of some HTML, a line per block; for titles, excerpts and feeds. */
-export function htmlToText(html: string): string {
-  const lines = html
-    .slice(0, lengthMax)
+function sanitizeOnce(html: string): string {
+  // A link inside a link is read differently by every browser: the outer one counts.
+  let links = 0;
+  const step = (by: 1 | -1) => (name: string) => void (links += name === 'a' ? by : 0);
+  const clean = sanitize(html, {
+    ...allowed,
+    onOpenTag: step(1),
+    onCloseTag: step(-1),
+    transformTags: {
+      a: (_, { href }) => (links > 1 ? noLink : linkTo(href)),
+      ol: (tagName, { start = '' }) => ({
+        tagName,
+        attribs: /^-?\d{1,6}$/.test(start) ? { start } : {},
+      }),
+    },
+  });
+  return showHosts(calmed(clean));
+}
+
+const noLink: sanitize.Tag = { tagName: 'span', attribs: {} };
+
+function linkTo(given = ''): sanitize.Tag {
+  const href = safeLink(given);
+  if (href === null) return noLink;
+  return { tagName: 'a', attribs: { href, rel: 'nofollow noopener noreferrer ugc' } };
+}
+
+/** The text of some HTML, a line per block; for titles, excerpts and feeds, which need only its beginning. */
+export function htmlToText(html: string, htmlMax = 20_000): string {
+  const lines = cut(html, htmlMax)
     .replace(/<br\s*\/?>/gi, '\n')
     .replace(/<\/(?:p|div|li|h[1-6]|blockquote|tr|pre)>/gi, '\n\n');
   const text = sanitize(lines, { allowedTags: [], allowedAttributes: {} });
@@ -96,11 +121,10 @@ const decodeEntities = (text: string): string =>
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-// Bidirectional controls and zero-width characters let a name pretend to be another.
-const tricks = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
-
 /** One line of plain text as names and titles are stored: no controls, no tricks, bounded. */
-export function cleanLine(text: string, lengthMax = 200): string {
-  const line = text.replace(/\s+/g, ' ').replace(tricks, '').replace(/ +/g, ' ').trim();
-  return [...line].slice(0, lengthMax).join('');
+export function cleanLine(text: string, lineMax = 200): string {
+  // No character is longer than two: what lies far behind the end costs nothing.
+  const near = cut(text, 8 * lineMax + 1_000).replace(/\s+/g, ' ');
+  const line = withoutTricks(near).replace(/ +/g, ' ').trim();
+  return [...line].slice(0, lineMax).join('').trimEnd();
 }

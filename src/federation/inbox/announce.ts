@@ -1,7 +1,7 @@
 /** Receives Announce: a community that is followed from here relays what its members did. */
 import { isFollowedHere } from '#domain/memberships/is-followed-here.ts';
 import type { Context } from '#domain/context.ts';
-import { idOf, isJson, listOf } from '#federation/objects/wire.ts';
+import { idOf, isJson, listOf, typeOf } from '#federation/objects/wire.ts';
 import type { Actor } from '#domain/actors/actor.ts';
 import { applied, ignored, privately, type Arrival, type Plan, type Verdict } from './arrival.ts';
 import { planAnnounced, planAnnouncedId } from './announced.ts';
@@ -26,7 +26,7 @@ export async function receiveAnnounce({ world, activity, actor }: Arrival): Prom
 
 /** One thing, a list, or a collection of them. */
 function itemsOf(object: unknown): readonly unknown[] {
-  if (isJson(object) && String(object['type']).endsWith('Collection')) {
+  if (isJson(object) && typeOf(object).endsWith('Collection')) {
     return [...listOf(object['orderedItems']), ...listOf(object['items'])].slice(0, itemsMax);
   }
   return listOf(object).slice(0, itemsMax);

@@ -16,7 +16,7 @@ import {
 import { isBarred } from '#federation/gate.ts';
 import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
 import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
-import { idOf, isJson } from '#federation/objects/wire.ts';
+import { idOf, isJson, typeOf } from '#federation/objects/wire.ts';
 import { relayable } from '#federation/relayable.ts';
 import { resolveActor } from '#federation/resolve-actor.ts';
 import { proofKeyOf, proofHolds } from '#federation/signatures/proofs.ts';
@@ -47,13 +47,13 @@ export async function planAnnouncedId(world: World, uri: string, community: Acto
   const document = await fetchNamed(world, uri);
   if (!document.done) return verdictOfFetch(document.reason, 'announced object');
   const { json } = document.value;
-  if (objectTypes.has(String(json['type']))) return planObject(world, json, community);
+  if (objectTypes.has(typeOf(json))) return planObject(world, json, community);
   return planActivity(world, json, community, true);
 }
 
 /** Announced whole: an activity, or a bare object that is fetched from its own address. */
 export async function planAnnounced(world: World, json: Json, community: Actor): Promise<Plan> {
-  if (objectTypes.has(String(json['type']))) {
+  if (objectTypes.has(typeOf(json))) {
     const uri = idOf(json);
     return uri === null ? refused('object without id') : planAnnouncedId(world, uri, community);
   }

@@ -2,10 +2,11 @@
 import { declinePost } from '#domain/posts/decline-post.ts';
 import { communitiesNamed, gather, keepGathered, type GatherRefusal } from '#federation/gather.ts';
 import { readObject, type RemoteObject } from '#federation/objects/read-object.ts';
-import { addressesOf, isJson, isPublic } from '#federation/objects/wire.ts';
+import { addressesOf, isJson, isPublic, typeOf } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
 import { fetchObject } from '#federation/gather.ts';
 import { sameOrigin } from '#lib/hosts.ts';
+import { cut } from '#lib/tricks.ts';
 import {
   applied,
   beside,
@@ -37,7 +38,7 @@ export async function receiveCreate(arrival: Arrival): Promise<Plan> {
 
 /** Of a type that we do not show. A private one (Pleroma's ChatMessage) is not kept in the receipt. */
 export function unkept(object: Json): Plan {
-  const reason = `${String(object['type'])} is not kept`;
+  const reason = `${cut(typeOf(object), 64) || 'what has no type'} is not kept`;
   const open = isPublic(addressesOf(object['to']), addressesOf(object['cc']));
   return open ? ignored(reason) : privately(reason);
 }

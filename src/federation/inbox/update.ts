@@ -6,7 +6,7 @@ import { fetchObject } from '#federation/gather.ts';
 import { lookUpSubject } from '#federation/look-up.ts';
 import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
 import { titleOf } from '#federation/objects/title.ts';
-import { idOf, isJson } from '#federation/objects/wire.ts';
+import { idOf, isJson, typeOf } from '#federation/objects/wire.ts';
 import { fetchActor } from '#federation/resolve-actor.ts';
 import { findSubject, type FoundSubject } from '#federation/subject.ts';
 import type { Outcome } from '#lib/outcome.ts';
@@ -30,7 +30,7 @@ export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
   if (uri === null) return refused('updates nothing');
   if (!sameOrigin(uri, activity.actor)) return refused('object of another origin');
   if (uri === activity.actor) return refreshActor(arrival, uri);
-  if (isJson(object) && !objectTypes.has(String(object['type']))) {
+  if (isJson(object) && !objectTypes.has(typeOf(object))) {
     return unkept(object);
   }
   const read = isJson(object) ? readObject(object) : await fetchObject(world, uri);

@@ -1,5 +1,5 @@
 /** What an activity changes and what it merely refers to, in small numbers: by them receipts keep their order. */
-import { idOf, isJson, listOf } from '#federation/objects/wire.ts';
+import { idOf, isJson, listOf, typeOf } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
 
 export type References = {
@@ -47,15 +47,16 @@ function collect(value: unknown, place: Place): void {
   const id = idOf(value);
   if (id !== null) found.touches.add(numberOf(id));
   if (!isJson(value) || depth > depthMax) return;
-  const { type, object } = value;
+  const { object } = value;
+  const type = typeOf(value);
   const actor = idOf(value['actor']) ?? place.actor;
   const inside = { found, actor, depth: depth + 1 };
-  if (typeof type === 'string' && type.endsWith('Collection')) {
+  if (type.endsWith('Collection')) {
     for (const item of [...listOf(value['orderedItems']), ...listOf(value['items'])])
       collect(item, inside);
     return;
   }
-  if (votes.has(String(type)) || type === 'Follow') return collectPair(object, inside);
+  if (votes.has(type) || type === 'Follow') return collectPair(object, inside);
   if (type === 'Flag') return refer(found, object);
   refer(found, value['inReplyTo']);
   for (const one of listOf(object)) collect(one, inside);

@@ -93,20 +93,25 @@ function readKeys(value: unknown): RemoteKey[] {
     .slice(0, 10)
     .flatMap((entry) => {
       if (!isJson(entry)) return [];
-      const { id, publicKeyPem } = entry;
-      const owner = entry['owner'] ?? entry['controller'];
-      if (typeof id !== 'string' || typeof owner !== 'string') return [];
+      const { publicKeyPem } = entry;
+      const [id, owner] = [idOf(entry), idOf(entry['owner'] ?? entry['controller'])];
+      if (id === null || owner === null) return [];
       if (typeof publicKeyPem !== 'string' || publicKeyPem.length > 5000) return [];
       return [{ id, owner, publicKey: publicKeyPem }];
     });
 }
 
+/** An Ed25519 key has 48 characters. */
+const multikeyMax = 200;
+
 function readMultikeys(value: unknown, owner: string): Map<string, string> {
   const keys = new Map<string, string>();
   for (const entry of listOf(value).slice(0, 10)) {
     if (!isJson(entry) || entry['type'] !== 'Multikey' || entry['controller'] !== owner) continue;
-    const { id, publicKeyMultibase } = entry;
-    if (typeof id !== 'string' || typeof publicKeyMultibase !== 'string') continue;
+    const { publicKeyMultibase } = entry;
+    const id = idOf(entry);
+    if (id === null || typeof publicKeyMultibase !== 'string') continue;
+    if (publicKeyMultibase.length > multikeyMax) continue;
     if (sameOrigin(id, owner)) keys.set(id, publicKeyMultibase);
   }
   return keys;

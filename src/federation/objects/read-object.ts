@@ -3,7 +3,17 @@ import { sameOrigin } from '#lib/hosts.ts';
 import { sanitizeHtml } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
 import type { Json } from '#federation/strict-json.ts';
-import { addressesOf, idOf, isJson, isPublic, linkOf, listOf, momentOf, textOf } from './wire.ts';
+import {
+  addressesOf,
+  idOf,
+  isJson,
+  isPublic,
+  linkOf,
+  listOf,
+  momentOf,
+  textOf,
+  typeOf,
+} from './wire.ts';
 
 /** Types that become posts or comments; `Note` and what carries `inReplyTo` may be a comment. */
 export const objectTypes: ReadonlySet<string> = new Set([
@@ -127,7 +137,7 @@ function attachedLink(json: Json): string | null {
     const link = isJson(entry) ? linkOf(entry['href'] ?? entry['url']) : null;
     if (link !== null) return link;
   }
-  return ['Video', 'Audio', 'Event'].includes(String(json['type'])) ? linkOf(json['url']) : null;
+  return ['Video', 'Audio', 'Event'].includes(typeOf(json)) ? linkOf(json['url']) : null;
 }
 
 function languageOf(json: Json): string | null {

@@ -1,5 +1,7 @@
 /** Small readers for the loose shapes of ActivityStreams: one or many, id or object. */
 import { originOf } from '#lib/hosts.ts';
+import { safeLink } from '#lib/links.ts';
+import { cut } from '#lib/tricks.ts';
 import type { Json } from '#federation/strict-json.ts';
 
 export const publicUri = 'https://www.w3.org/ns/activitystreams#Public';
@@ -10,6 +12,12 @@ const listMax = 100;
 
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The one type of something; empty when it says none, or many. Never `String(…)`: of `{"toString": 1}` that
+ * is an exception.
+ */
+export const typeOf = ({ type }: Json): string => (typeof type === 'string' ? type : '');
 
 /** One or many, as many; at most a hundred. */
 export function listOf(value: unknown): readonly unknown[] {
@@ -39,9 +47,9 @@ export function addressesOf(value: unknown): string[] {
 export const isPublic = (...lists: readonly (readonly string[])[]): boolean =>
   lists.some((list) => list.includes(publicUri));
 
-/** A string of bounded length, or null. */
-export const textOf = (value: unknown, lengthMax = 200_000): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, lengthMax) : null;
+/** A string of bounded length, or null; never half of a character, which PostgreSQL refuses. */
+export const textOf = (value: unknown, lengthMax = 100_000): string | null =>
+  typeof value === 'string' && value !== '' ? cut(value, lengthMax) : null;
 
 /** A moment (RFC 3339); null when it is missing or nonsense. */
 export function momentOf(value: unknown): Date | null {
@@ -58,6 +66,9 @@ export function linkOf(value: unknown): string | null {
     const href = entry['href'] ?? entry['url'];
     return typeof href === 'string' ? [{ href, html: entry['mediaType'] === 'text/html' }] : [];
   });
-  const usable = links.filter(({ href }) => /^https?:\/\//i.test(href) && URL.canParse(href));
-  return (usable.find(({ html }) => html) ?? usable[0])?.href.slice(0, 2048) ?? null;
+  const usable = links.flatMap(({ href, html }) => {
+    const safe = /^https?:\/\//i.test(href) ? safeLink(href) : null;
+    return safe === null ? [] : [{ href: safe, html }];
+  });
+  return (usable.find(({ html }) => html) ?? usable[0])?.href ?? null;
 }

@@ -5,14 +5,11 @@ import type { Html } from './html.ts';
 
 type ProseProps = { readonly body: string; readonly language?: string | null };
 
-/** Characters that turn the direction of everything after them; no language needs them. */
-const overrides = /[\u202d\u202e]/g;
-
 /** Sanitised again on its way out, so that no row that slipped in otherwise can do harm. */
 export const Prose = ({ body, language = null }: ProseProps): Html =>
   h('div', {
     class: 'prose',
     dir: 'auto',
     ...(language === null ? {} : { lang: language }),
-    dangerouslySetInnerHTML: { __html: sanitizeHtml(body.replace(overrides, '')) },
+    dangerouslySetInnerHTML: { __html: sanitizeHtml(body) },
   });

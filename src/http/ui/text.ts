@@ -16,9 +16,12 @@ export const safeImage = (url: string | null): string | null =>
 /** `example.org` of a link, to tell where it leads. */
 export const hostLabel = (url: string): string => (hostOf(url) ?? '').replace(/^www\./, '');
 
+/** Lists show many beginnings at once: what lies far behind them is not read. */
+const excerptedMax = 4_000;
+
 /** The first words of some HTML, on one line. */
 export function excerpt(html: string, length = 220): string {
-  const text = plain(htmlToText(html), 2_000);
+  const text = plain(htmlToText(html, excerptedMax), 2_000);
   if (text.length <= length) return text;
   const cut = text.slice(0, length);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), length - 30)).trimEnd()}…`;

@@ -1,0 +1,26 @@
+/** Characters that hide, turn text around or pile up: what names and words of others lose. */
+
+/** Nobody sees these: controls, bidirectional marks, zero-width and filling characters. */
+const unseen =
+  /[[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb\u2800]--[\u200c\u200d\ufe0e\ufe0f]]/gv;
+
+/** Joiners join letters of scripts that join, and pictures; between others they only hide. */
+const idleJoiners =
+  /(?<![[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200c|(?<![[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200d|[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])|(?<![\p{Extended_Pictographic}\p{Emoji}])[\ufe0e\ufe0f]/gv;
+
+/** Turn the direction of everything after them; no language needs them. */
+const overrides = /[\u202d\u202e]/g;
+
+/** More marks on one letter than any script writes: they would run over the lines around. */
+const piled = /(\p{M}{4})\p{M}+/gu;
+
+/** A name or title: what is not seen is gone, and marks do not pile up. */
+export const withoutTricks = (text: string): string =>
+  text.replace(unseen, '').replace(idleJoiners, '').replace(piled, '$1');
+
+/** Running text keeps what languages need of it, but turns nothing around and piles nothing up. */
+export const calmed = (text: string): string => text.replace(overrides, '').replace(piled, '$1');
+
+/** The first characters of a text, never half of one. */
+export const cut = (text: string, lengthMax: number): string =>
+  text.length <= lengthMax ? text : text.slice(0, lengthMax).replace(/[\ud800-\udbff]$/, '');
