@@ -157,7 +157,7 @@ const creations: Row[] = [
   [
     'a reply to itself',
     'ignored',
-    'missing',
+    'thread-too-deep',
     (s) => {
       const o = mine(s);
       return create(s, { ...o, inReplyTo: o['id'] });
