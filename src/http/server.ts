@@ -3,14 +3,17 @@ import Fastify, {
   LogController,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
 import type { House } from '#domain/context.ts';
 import { isAway } from '#storage/database.ts';
+import { guardAnswers, setHeaders } from './answer-headers.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
 import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
+import { formWords } from './web/error-page.ts';
 import { renderError } from './web/errors.ts';
 
 export type ServerOptions = {
@@ -34,7 +37,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 500 },
     // A path that cannot be decoded is a mistake of the asker, told in one line.
-    frameworkErrors: (_, __, reply: FastifyReply) => {
+    frameworkErrors: (_, request, reply: FastifyReply) => {
+      setHeaders(request, reply, house.origin.startsWith('https://'));
       void reply.code(400).type('text/plain; charset=utf-8').send('this address cannot be read\n');
     },
   });
@@ -43,6 +47,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     storage: handlersByMedia,
     deriveConstraint: (request) => mediaAsked(request.headers.accept),
   });
+  guardAnswers(app, house.origin);
   mountActivityPub(app, activitypub);
   registerWeb(app, house, queue);
   handleErrors(app);
@@ -78,16 +83,21 @@ function handleErrors(app: FastifyInstance): void {
     const status = away ? 503 : (error.statusCode ?? 500);
     // Nothing was written; who asks again in a while is served.
     if (away) void reply.header('retry-after', String(awaySeconds));
-    if (status >= 500) request.log.error({ err: error, url: request.url }, 'request failed');
-    const page = request.method === 'GET' && mediaAsked(request.headers.accept) === 'page';
-    if (page) return renderError(reply, status);
-    return reply.code(status).send({ error: sentenceOf(status) });
+    // The query may hold a token, which opens something to whoever reads the log.
+    const [path] = request.url.split('?');
+    if (status >= 500) request.log.error({ err: error, path }, 'request failed');
+    if (!wantsPage(request)) return reply.code(status).send({ error: sentenceOf(status) });
+    return renderError(reply, status, request.method === 'POST' ? formWords(status) : {});
   });
   app.setNotFoundHandler((request, reply) =>
-    request.method === 'GET' && mediaAsked(request.headers.accept) === 'page'
-      ? renderError(reply, 404)
-      : reply.code(404).send({ error: sentenceOf(404) }),
+    wantsPage(request) ? renderError(reply, 404) : reply.code(404).send({ error: sentenceOf(404) }),
   );
+}
+
+/** People who look, or who sent a form; programs are told in one line. */
+function wantsPage({ method, headers, is404, routeOptions }: FastifyRequest): boolean {
+  if (mediaAsked(headers.accept) !== 'page') return false;
+  return method === 'GET' || (!is404 && routeOptions.config.signed !== true);
 }
 
 function sentenceOf(status: number): string {

@@ -63,7 +63,7 @@ const files = /\.(?:js|jsx|ts|html?|css|json|pdf|txt|png|jpe?g|gif|php|xml|exe)$
 
 function misleads(text: string, host: string): boolean {
   return text.split(/\s+/, 200).some((word) => {
-    const scheme = /^[^\p{L}\p{N}]*[a-z][a-z0-9+.\-]{0,20}:[/\\]{2}/iu.exec(word)?.[0] ?? '';
+    const scheme = /^[^\p{L}\p{N}]*[a-z][a-z0-9+.-]{0,20}:[/\\]{2}/iu.exec(word)?.[0] ?? '';
     const authority = /^[^/\\?#]{0,300}/.exec(word.slice(scheme.length))![0];
     const found = authority.match(names) ?? [];
     if (scheme !== '' && found.length === 0) return bare(authority.replace(/:\d*$/, '')) !== host;

@@ -2,11 +2,11 @@
 
 /** Nobody sees these: controls, bidirectional marks, zero-width and filling characters. */
 const unseen =
-  /[[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb\u2800]--[\u200c\u200d\ufe0e\ufe0f]]/gv;
+  /[[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb\u2800]--[\u200c-\u200d]--[\ufe0e-\ufe0f]]/gv;
 
 /** Joiners join letters of scripts that join, and pictures; between others they only hide. */
 const idleJoiners =
-  /(?<![[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200c|(?<![[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200d|[\u200c\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])|(?<![\p{Extended_Pictographic}\p{Emoji}])[\ufe0e\ufe0f]/gv;
+  /(?<![[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200c|(?<![[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200d|[\u200c-\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])|(?<![\p{Extended_Pictographic}\p{Emoji}])[\ufe0e-\ufe0f]/gv;
 
 /** Turn the direction of everything after them; no language needs them. */
 const overrides = /[\u202d\u202e]/g;

@@ -1,16 +1,17 @@
-/** The headers that every page carries: nothing runs, nothing is framed, nobody is told where we were. */
+/** What a page has of its own among the headers; all answers share the rest (`http/answer-headers.ts`). */
 
-/** One address, two forms: a page and an ActivityPub document, told apart by `Accept`. */
+/**
+ * Our one stylesheet, pictures from where they live, forms to ourselves; no script, not even ours. One
+ * address has two forms, a page and an ActivityPub document, told apart by `Accept`.
+ */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self' https: data:",
+    "img-src 'self' https:",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
   vary: 'accept',
 };
