@@ -13,7 +13,7 @@ import {
   keepGathered,
   resolveSubject,
 } from '#federation/gather.ts';
-import { isBarred } from '#federation/gate.ts';
+import { passGate } from '#federation/gate.ts';
 import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
 import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
 import { idOf, isJson, typeOf } from '#federation/objects/wire.ts';
@@ -76,7 +76,9 @@ async function planActivity(
   if (!relayable.has(inner.type)) return ignored(`${inner.type} is not relayed`);
   // Nobody else speaks for our people, and what they did we know.
   if (originOf(inner.actor) === world.house.origin) return ignored('our own');
-  if (await isBarred(world, inner.actor)) return refused('blocked');
+  const barred = await passGate(world, inner.actor);
+  if (barred === 'blocked') return refused('blocked');
+  if (barred !== null) return refused('actor has no address that we may visit');
   const believed =
     fetched || sameOrigin(inner.actor, community.uri) || (await isProven(world, inner));
   switch (inner.type) {
