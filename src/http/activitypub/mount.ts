@@ -123,18 +123,22 @@ function mountInboxes(app: FastifyInstance, world: World): void {
       (_, body, done) => done(null, body),
     );
     for (const path of ['/inbox', '/c/:name/inbox', '/u/:name/inbox']) {
-      scope.post(path, { bodyLimit: bodyLimitBytes }, async (request, reply) => {
-        const { status, error, retryAfterSeconds } = await receivePost(world, {
-          method: 'POST',
-          target: request.raw.url ?? '',
-          headers: headersOf(request),
-          body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-          from: request.ip,
-        });
-        if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
-        void reply.code(status).type('application/json; charset=utf-8');
-        return reply.send(error === undefined ? '{}' : JSON.stringify({ error }));
-      });
+      scope.post(
+        path,
+        { bodyLimit: bodyLimitBytes, config: { signed: true } },
+        async (request, reply) => {
+          const { status, error, retryAfterSeconds } = await receivePost(world, {
+            method: 'POST',
+            target: request.raw.url ?? '',
+            headers: headersOf(request),
+            body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+            from: request.ip,
+          });
+          if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+          void reply.code(status).type('application/json; charset=utf-8');
+          return reply.send(error === undefined ? '{}' : JSON.stringify({ error }));
+        },
+      );
     }
     ready();
   });

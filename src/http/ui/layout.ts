@@ -1,5 +1,6 @@
 /** The frame of every page: head, skip link, header, two columns, footer. */
 import { mark, stylesheet } from './assets.ts';
+import { Csrf } from './form.ts';
 import { html, renderPage, type Children, type Html } from './html.ts';
 import { plain } from './text.ts';
 
@@ -18,11 +19,27 @@ export type Head = {
   readonly hidden?: boolean;
 };
 
-export type Page = {
+/** Who looks, as far as the frame shows it. */
+export type Visitor = {
+  readonly name: string;
+  /** For the button that signs out. */
+  readonly csrf: string;
+};
+
+/** What stands around every page, whatever is on it. */
+export type Frame = {
   readonly site: string;
+  /** Null for somebody who is not signed in; absent where nobody was asked, as on pages for errors. */
+  readonly visitor?: Visitor | null;
+  /** Where signing in leads back to. */
+  readonly back?: string;
+};
+
+/** What a page has of its own. */
+export type Page = {
   readonly head: Head;
   /** Which entry of the header this is. */
-  readonly here?: 'recent' | 'communities';
+  readonly here?: 'recent' | 'communities' | 'sign-in' | 'settings';
   readonly main: Children;
   /** The narrow column; below the rest on small screens. */
   readonly aside?: Children;
@@ -65,7 +82,35 @@ const headOf = (site: string, head: Head): Html => {
   </head>`;
 };
 
-const bodyOf = ({ site, here, main, aside }: Page): Html =>
+/** Settings and the way out for whoever is signed in; else the way in. */
+const AccountLinks = ({
+  visitor,
+  back,
+  here,
+}: Pick<Frame, 'visitor' | 'back'> & Pick<Page, 'here'>): Html =>
+  html`<div class="account">
+    ${
+      visitor
+        ? html`<a
+              class="account-name"
+              href="/settings"
+              aria-current=${here === 'settings' ? 'page' : null}
+              ><span class="unseen">Settings of${' '}</span
+              ><bdi>${plain(visitor.name, 128)}</bdi></a
+            >
+            <form method="post" action="/sign-out">
+              <${Csrf} value=${visitor.csrf} /><button class="plain-button">Sign out</button>
+            </form>`
+        : html`<a
+            href=${back === undefined ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`}
+            aria-current=${here === 'sign-in' ? 'page' : null}
+            rel="nofollow"
+            >Sign in</a
+          >`
+    }
+  </div>`;
+
+const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Html =>
   html`<body>
     <a class="skip" href="#main">Skip to content</a>
     <header class="bar">
@@ -77,6 +122,10 @@ const bodyOf = ({ site, here, main, aside }: Page): Html =>
             >Communities</a
           >
         </nav>
+        ${
+          visitor !== undefined &&
+          html`<${AccountLinks} visitor=${visitor} back=${back} here=${here} />`
+        }
       </div>
     </header>
     <div class=${aside ? 'wrap columns' : 'wrap single'}>
@@ -95,9 +144,11 @@ const bodyOf = ({ site, here, main, aside }: Page): Html =>
   </body>`;
 
 /** A whole document. */
-export const layout = (page: Page): string =>
-  renderPage(
+export function layout(around: Frame, page: Page): string {
+  const frame = { ...around, site: plain(around.site, 100) };
+  return renderPage(
     html`<html lang="en">
-      ${headOf(plain(page.site, 100), page.head)}${bodyOf({ ...page, site: plain(page.site, 100) })}
+      ${headOf(frame.site, page.head)}${bodyOf(frame, page)}
     </html>`,
   );
+}

@@ -1,16 +1,34 @@
 /** What a page answers: a document, another address, or a kind word why there is nothing. */
+import type { Page } from '#http/ui/layout.ts';
 import { errorPage } from './error-page.ts';
 
 export type Answer =
-  | { readonly status: number; readonly html: string }
+  | {
+      readonly status: number;
+      readonly page: Page;
+      /** When it is worth trying again. */
+      readonly retryAfterSeconds?: number;
+    }
   | { readonly status: number; readonly rss: string }
-  | { readonly status: 301 | 302; readonly to: string };
+  | {
+      readonly status: 301 | 303;
+      readonly to: string;
+      /** The token of a session that begins here; null when the one that was there has ended. */
+      readonly session?: string | null;
+    };
 
 /** A page that is there. */
-export const page = (html: string, status = 200): Answer => ({ status, html });
+export const page = (content: Page, status = 200): Answer => ({ status, page: content });
 
 /** The same thing has another address. */
 export const elsewhere = (to: string): Answer => ({ status: 301, to });
+
+/** After something was done, or instead of it: the browser looks there next, and reloading repeats nothing. */
+export const next = (to: string, session?: string | null): Answer => ({
+  status: 303,
+  to,
+  ...(session !== undefined && { session }),
+});
 
 /** Nothing was ever here, or nothing that we may show. */
 export const missing = (): Answer => page(errorPage(404), 404);

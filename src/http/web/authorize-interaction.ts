@@ -1,11 +1,9 @@
 /** Where other servers send people with an address: shows what it means here, or leads back. */
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { layout } from '#http/ui/layout.ts';
 import { hostLabel, plain, safeImage } from '#http/ui/text.ts';
 import { findAddress, type Found } from '#views/find-address.ts';
 import { page, type Answer } from './answer.ts';
-import { siteName } from './present.ts';
 
 const kinds: Record<Found['kind'], string> = {
   community: 'This is a community that can be read here.',
@@ -44,12 +42,8 @@ const nothing = html`<h1>Nothing to look up</h1>
 /** Called for `/authorize_interaction?uri=…`. */
 export async function showInteraction(house: House, address: string | null): Promise<Answer> {
   const reader = house.database.query;
-  const site = await siteName(reader);
   const found = address === null ? null : await findAddress(reader, address, house.origin);
   const body = address === null ? nothing : found === null ? unknown(address) : known(found);
   const main = html`<div class="plain-page">${body}</div>`;
-  return page(
-    layout({ site, head: { title: 'Look up', hidden: true }, main }),
-    address === null ? 400 : 200,
-  );
+  return page({ head: { title: 'Look up', hidden: true }, main }, address === null ? 400 : 200);
 }

@@ -1,7 +1,6 @@
 /** The list of all communities that can be read here. */
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { layout } from '#http/ui/layout.ts';
 import { Handle, Tile, type Who } from '#http/ui/names.ts';
 import { counted, plain } from '#http/ui/text.ts';
 import { listCommunities } from '#views/community-list.ts';
@@ -66,5 +65,5 @@ export async function showCommunities(house: House): Promise<Answer> {
     description: `Every community that can be read on ${site}.`,
     canonical: `${house.origin}/communities`,
   };
-  return page(layout({ site, head, here: 'communities', main }));
+  return page({ head, here: 'communities', main });
 }

@@ -3,7 +3,6 @@ import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
 import { JoinPanel } from '#http/ui/join-panel.ts';
-import { layout } from '#http/ui/layout.ts';
 import { Person, Tile } from '#http/ui/names.ts';
 import { Older, PostList } from '#http/ui/post-row.ts';
 import { Prose } from '#http/ui/prose.ts';
@@ -13,7 +12,7 @@ import { readFeed, type Feed } from '#views/feed.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
-import { communityWho, personWho, postRow, siteName } from './present.ts';
+import { communityWho, personWho, postRow } from './present.ts';
 
 const posting = {
   everyone: 'Everyone may start a thread',
@@ -149,20 +148,16 @@ export async function showCommunity(
   if (!found.done) return unseen(found.reason);
   const community = found.value;
   const where = { community: community.id };
-  const [site, pinned, recent] = await Promise.all([
-    siteName(reader),
+  const [pinned, recent] = await Promise.all([
     before === null
       ? readFeed(reader, { ...where, pinned: true, limit: 10 })
       : { posts: [], next: null },
     readFeed(reader, { ...where, pinned: false, before }),
   ]);
-  return page(
-    layout({
-      site,
-      head: headOf(house, community, before),
-      main: html`<${Hero} community=${community} origin=${house.origin} />
-        <${Posts} house=${house} community=${community} pinned=${pinned} recent=${recent} />`,
-      aside: html`<${CommunitySide} community=${community} origin=${house.origin} />`,
-    }),
-  );
+  return page({
+    head: headOf(house, community, before),
+    main: html`<${Hero} community=${community} origin=${house.origin} />
+      <${Posts} house=${house} community=${community} pinned=${pinned} recent=${recent} />`,
+    aside: html`<${CommunitySide} community=${community} origin=${house.origin} />`,
+  });
 }

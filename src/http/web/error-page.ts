@@ -1,14 +1,23 @@
 /** The pages for what cannot be shown, in plain sentences that say what to do next. */
 import { html } from '#http/ui/html.ts';
-import { layout } from '#http/ui/layout.ts';
+import type { Page } from '#http/ui/layout.ts';
 
-type Words = { readonly title: string; readonly message: string };
+export type Words = { readonly title: string; readonly message: string };
+
+/** Our own words instead of the usual ones, and where to go instead of the front page. */
+export type Told = Partial<Words> & {
+  readonly next?: { readonly to: string; readonly words: string };
+};
 
 const words: Record<number, Words> = {
   400: {
     title: 'We could not read that address',
     message:
       'Something in the address is not as it should be. Check it, or start from the front page.',
+  },
+  403: {
+    title: 'That is not allowed',
+    message: 'Nothing was changed. Go back, reload the page, and try again.',
   },
   404: {
     title: 'There is nothing here',
@@ -34,20 +43,40 @@ const words: Record<number, Words> = {
   },
 };
 
+/** The same for a form that was sent. */
+const wordsForForms: Record<number, Words> = {
+  400: {
+    title: 'We could not read that form',
+    message:
+      'Nothing was changed. Something in it is not as our pages send it: go back, reload the page, and try again.',
+  },
+  413: {
+    title: 'That is too long',
+    message: 'Nothing was changed. A form takes up to 64 kB: go back, and send less.',
+  },
+  415: {
+    title: 'We could not read that form',
+    message: 'Nothing was changed. Forms are taken only as our own pages send them.',
+  },
+};
+
+/** Called for a form with which something is wrong before anything was done. */
+export const formWords = (status: number): Told => wordsForForms[status] ?? {};
+
 const other = (status: number): Words =>
   words[status] ?? (status < 500 ? words[400]! : words[500]!);
 
-/** Called for every status of 400 and above that a person may see; `message` outweighs our own. */
-export function errorPage(status: number, message?: string, site = 'Folkmoot'): string {
-  const { title, message: usual } = other(status);
-  return layout({
-    site,
+/** Called for every status of 400 and above that a person may see; what is `told` outweighs the usual words. */
+export function errorPage(status: number, told: Told = {}): Page {
+  const { title, message } = { ...other(status), ...told };
+  const { to, words: label } = told.next ?? { to: '/', words: 'To the front page' };
+  return {
     head: { title, hidden: true },
     main: html`<div class="plain-page">
       <p class="status">${status}</p>
       <h1>${title}</h1>
-      <p>${message ?? usual}</p>
-      <p><a class="button button-main" href="/">To the front page</a></p>
+      <p>${message}</p>
+      <p><a class="button button-main" href=${to}>${label}</a></p>
     </div>`,
-  });
+  };
 }

@@ -1,7 +1,7 @@
 /** The front page: the newest posts and the communities; on a new server, how to begin. */
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { layout, type Page } from '#http/ui/layout.ts';
+import type { Page } from '#http/ui/layout.ts';
 import { Older, PostList } from '#http/ui/post-row.ts';
 import { readFeed } from '#views/feed.ts';
 import { listCommunities } from '#views/community-list.ts';
@@ -41,7 +41,7 @@ export async function showFront(house: House, before: number | null): Promise<An
     hidden: before !== null,
   };
   if (communities.length === 0 && feed.posts.length === 0 && before === null)
-    return page(layout({ site, head, main: firstRun(site) }));
+    return page({ head, main: firstRun(site) });
   const main = html`<div class="list-head"><h1>Recent posts</h1></div>
     <${PostList}
       posts=${feed.posts.map(postRow)}
@@ -62,5 +62,5 @@ export async function showFront(house: House, before: number | null): Promise<An
         web. Each community’s page gives you the name to search for.
       </p>
     </section>`;
-  return page(layout({ site, head, here: 'recent', main, aside }));
+  return page({ head, here: 'recent', main, aside });
 }

@@ -62,11 +62,8 @@ export function healthPage(health: Health): string {
       )}
     </div>
     ${slowest(health)}`;
-  return layout({
-    site: 'Folkmoot',
-    head: { title: 'Health', description: 'How this server is.', hidden: true },
-    main,
-  });
+  const head = { title: 'Health', description: 'How this server is.', hidden: true };
+  return layout({ site: 'Folkmoot' }, { head, main });
 }
 
 type Rows = readonly (readonly [string, string])[];

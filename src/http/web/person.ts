@@ -2,7 +2,6 @@
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
-import { layout } from '#http/ui/layout.ts';
 import { Place, Tile, When } from '#http/ui/names.ts';
 import { Older, PostList, Score, titleOf } from '#http/ui/post-row.ts';
 import { Prose } from '#http/ui/prose.ts';
@@ -12,7 +11,7 @@ import { handleOf, personPath } from '#views/paths.ts';
 import { readComments, viewPerson, type CommentLine, type PersonView } from '#views/person-view.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
-import { communityWho, personWho, postRow, siteName } from './present.ts';
+import { communityWho, personWho, postRow } from './present.ts';
 
 const Hero = ({
   person,
@@ -90,8 +89,7 @@ export async function showPerson(
   const person = found.value;
   const path = personPath(person);
   const now = house.clock();
-  const [site, posts, said] = await Promise.all([
-    siteName(reader),
+  const [posts, said] = await Promise.all([
     readFeed(reader, { author: person.id, before: before.posts, limit: 15 }),
     readComments(reader, { author: person.id, before: before.comments, limit: 15 }),
   ]);
@@ -122,5 +120,5 @@ export async function showPerson(
     image: safeImage(person.icon),
     hidden: before.posts !== null || before.comments !== null,
   };
-  return page(layout({ site, head, main }));
+  return page({ head, main });
 }

@@ -4,7 +4,7 @@ import { absence, CommentTree } from '#http/ui/comment-tree.ts';
 import { html, type Children, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
 import { CopyLine } from '#http/ui/join-panel.ts';
-import { layout, type Head } from '#http/ui/layout.ts';
+import type { Head } from '#http/ui/layout.ts';
 import { Person, Place, When } from '#http/ui/names.ts';
 import { Marks, Older, Score, titleOf } from '#http/ui/post-row.ts';
 import { Prose } from '#http/ui/prose.ts';
@@ -14,7 +14,7 @@ import { viewPost, type PostView } from '#views/post-view.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { CommunitySide } from './community.ts';
-import { commentNode, communityWho, personWho, siteName } from './present.ts';
+import { commentNode, communityWho, personWho } from './present.ts';
 
 const LinkCard = ({ url }: { readonly url: string }): Html =>
   html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
@@ -80,10 +80,7 @@ type ThreadPage = {
 async function render(house: House, found: ThreadPage): Promise<Answer> {
   const reader = house.database.query;
   const { post, thread, focus, head } = found;
-  const [site, community] = await Promise.all([
-    siteName(reader),
-    viewCommunity(reader, { id: post.community.id }),
-  ]);
+  const community = await viewCommunity(reader, { id: post.community.id });
   const now = house.clock();
   const main = html`<${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} />
     <h2 class="section-head" id="comments">
@@ -101,7 +98,7 @@ async function render(house: House, found: ThreadPage): Promise<Answer> {
     ${found.more}`;
   const aside = html`${post.presence === 'shown' && html`<${Answering} uri=${post.uri} />`}
   ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
-  return page(layout({ site, head, main, aside }), found.status);
+  return page({ head, main, aside }, found.status);
 }
 
 const headOf = (house: House, post: PostView): Head => ({

@@ -1,35 +1,37 @@
-/** Pages for people, one line each. Reading only. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+/** Pages and forms for people, one line each. */
+import type { FastifyInstance } from 'fastify';
 import type { House } from '#domain/context.ts';
 import { mark, stylesheet, type Asset } from '#http/ui/assets.ts';
-import type { Answer } from './answer.ts';
 import { showInteraction } from './authorize-interaction.ts';
 import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
 import { showFeed } from './feed-xml.ts';
 import { showFront } from './front.ts';
+import { guardForms } from './guard-forms.ts';
 import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
 import { pageHeaders } from './page-headers.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
 import { showComment, showPost } from './post.ts';
-
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  void reply.headers(pageHeaders).code(answer.status);
-  if ('to' in answer) return reply.header('location', answer.to).send();
-  if ('rss' in answer) return reply.type('application/rss+xml; charset=utf-8').send(answer.rss);
-  return reply.type('text/html; charset=utf-8').send(answer.html);
-}
-
-type Request = { readonly params: Record<string, string>; readonly query: unknown };
+import { resetFields, showReset, takeReset } from './reset.ts';
+import { serving, type Request } from './serve.ts';
+import {
+  changeFields,
+  endFields,
+  showSettings,
+  takeChange,
+  takeEnd,
+  takeEndOthers,
+} from './settings.ts';
+import { showSignIn, signInFields, takeSignIn } from './sign-in.ts';
+import { takeSignOut } from './sign-out.ts';
+import { showWelcome, takeWelcome, welcomeFields } from './welcome.ts';
 
 /** Called once by the server; the routes are plain, so that others may share their addresses. */
 export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQueue): void {
-  const show = (path: string, answer: (request: Request) => Promise<Answer>): void =>
-    void app.get<{ Params: Record<string, string> }>(path, async (request, reply) =>
-      send(reply, await answer(request)),
-    );
+  guardForms(app, house);
+  const { show, ask, take } = serving(app, house);
   const id = ({ params }: Request): number | null => readId(params['id']);
   const handle = ({ params }: Request) => readHandle(params['handle']);
   const at = ({ query }: Request, name: string): number | null => readId(field(query, name));
@@ -49,6 +51,19 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   show('/authorize_interaction', ({ query }) =>
     showInteraction(house, readAddress(field(query, 'uri'))),
   );
+
+  ask('/sign-in', (asking) => showSignIn(asking));
+  take('/sign-in', signInFields, (posted) => takeSignIn(house, posted));
+  take('/sign-out', {}, (posted) => takeSignOut(house, posted));
+  ask('/reset', (asking) => showReset(house, asking));
+  take('/reset', resetFields, (posted) => takeReset(house, posted));
+  ask('/welcome', (asking) => showWelcome(house, asking));
+  take('/welcome', welcomeFields, (posted) => takeWelcome(house, posted));
+  ask('/settings', (asking) => showSettings(house, asking));
+  take('/settings/sessions/end', endFields, (posted) => takeEnd(house, posted));
+  take('/settings/sessions/end-others', {}, (posted) => takeEndOthers(house, posted));
+  take('/settings/password', changeFields, (posted) => takeChange(house, posted));
+
   registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);
 }

@@ -123,7 +123,7 @@ describe('headers', () => {
       expect(headers['content-security-policy']).toContain("default-src 'none'");
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
       expect(headers).toMatchObject({
-        vary: 'accept',
+        vary: url.endsWith('.xml') ? 'accept' : 'accept, cookie',
       });
     },
   );

@@ -1,0 +1,90 @@
+/** Choosing a new password by a link that works once. */
+import { z } from 'zod';
+import { findActor } from '#domain/actors/find-actor.ts';
+import type { House } from '#domain/context.ts';
+import { findLink } from '#domain/sessions/find-link.ts';
+import { resetPassword } from '#domain/sessions/reset-password.ts';
+import { Form, Refusal } from '#http/ui/form.ts';
+import { html } from '#http/ui/html.ts';
+import { next, page, type Answer } from './answer.ts';
+import { errorPage } from './error-page.ts';
+import { formPage } from './form-page.ts';
+import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
+import { field } from './params.ts';
+import { refusals, tooMany, type Refused } from './refusals.ts';
+import type { Asking, FormVisit, Posted } from './serve.ts';
+import { endVisit } from './sign-out.ts';
+
+/** Called with a link that leads nowhere any more; nobody learns whether it ever led anywhere. */
+const expired = (): Answer =>
+  page(
+    errorPage(410, {
+      title: 'This link does not work any more',
+      message:
+        'It works once, for a day, and only until a newer one is made. Ask whoever runs this server for a new one. If it came in two lines, put them together.',
+      next: { to: '/sign-in', words: 'Sign in' },
+    }),
+    410,
+  );
+
+/** The form, for a link that leads somewhere. */
+async function form(
+  house: House,
+  { csrf }: FormVisit,
+  { token, refused }: { readonly token: string; readonly refused?: Refused },
+): Promise<Answer> {
+  const reader = house.database.query;
+  const link = await findLink(reader, { token, purpose: 'reset' }, house.clock());
+  const person = link?.account ? await findActor(reader, link.account) : null;
+  if (person === null) return expired();
+  const main = html`<div class="plain-page">
+    <h1>Choose a new password</h1>
+    ${refused && html`<${Refusal} words=${refused.words} />`}
+    <p>
+      For the account${' '}<b><bdi>${person.name}</bdi></b
+      >. Wherever it is signed in now, it will be signed out.
+    </p>
+    <${Form} action="/reset" csrf=${csrf} carry=${{ token }}>
+      <input
+        class="unseen"
+        type="text"
+        autocomplete="username"
+        value=${person.name}
+        readonly
+        tabindex="-1"
+        aria-hidden="true"
+      />
+      <${NewPassword} refused=${refused} focus=${true} />
+      <button class="button button-main">Set the password</button>
+    <//>
+  </div>`;
+  return formPage({ head: { title: 'Choose a new password', hidden: true }, main }, refused);
+}
+
+const tokenOf = (text: unknown): string => (typeof text === 'string' ? text.trim() : '');
+
+/** Called for `/reset?token=…`. */
+export const showReset = (house: House, { visit, query }: Asking): Promise<Answer> =>
+  form(house, visit, { token: tokenOf(field(query, 'token')) });
+
+/** The fields that are read. */
+export const resetFields = { token: z.string().max(200), ...newPasswordFields };
+
+/** Called when the form is sent. */
+export async function takeReset(
+  house: House,
+  { visit, fields, from, agent }: Posted<z.infer<z.ZodObject<typeof resetFields>>>,
+): Promise<Answer> {
+  const { token, password } = fields;
+  const again = (refused: Refused) => form(house, visit, { token, refused });
+  const misfit = misfitOf(fields);
+  if (misfit !== null) return again(misfit);
+  const outcome = await resetPassword(house, { token, password, from, agent });
+  if (!outcome.done) {
+    if (outcome.reason === 'link-expired') return expired();
+    if (outcome.reason === 'too-many') return again(tooMany(outcome.seconds, house.clock()));
+    return again(refusals[outcome.reason]);
+  }
+  await endVisit(house, visit);
+  return next('/settings?done=password', outcome.value.token);
+}

@@ -1,0 +1,134 @@
+/** How a route of the web is answered: who looks is found out, the frame put around, the headers set. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { House } from '#domain/context.ts';
+import { newToken } from '#domain/sessions/token.ts';
+import { csrfOf, dropCookie, findVisit, keepCookie, type Visit } from '#http/session.ts';
+import { layout, type Frame } from '#http/ui/layout.ts';
+import type { Answer } from './answer.ts';
+import { UnreadableForm } from './form-body.ts';
+import { localPath } from './local-path.ts';
+import { pageHeaders } from './page-headers.ts';
+import { siteName } from './present.ts';
+
+/** What a page is asked with. */
+export type Request = {
+  readonly params: Record<string, string>;
+  readonly query: unknown;
+};
+
+/** Who asks for a page with a form; the form carries `csrf`. */
+export type Asking = Request & { readonly visit: FormVisit };
+
+/** A form that was sent by who may send it, with the fields that were asked for. */
+export type Posted<Fields> = {
+  readonly fields: Fields;
+  readonly visit: FormVisit;
+  /** The address that limits see. */
+  readonly from: string;
+  readonly agent: string | null;
+};
+
+export type FormVisit = Visit & { readonly csrf: string };
+
+type Routed = { Params: Record<string, string> };
+
+/** The three ways to add a route; `app` has its guard already (guard-forms.ts). */
+export function serving(app: FastifyInstance, house: House) {
+  return {
+    /** A page to read. Who is not signed in gets the same as everybody. */
+    show: (path: string, answer: (asked: Request) => Promise<Answer>): void =>
+      void app.get<Routed>(path, async (request, reply) => {
+        const visit = await findVisit(house, request.headers.cookie);
+        const back = localPath(request.url);
+        const frame = { ...whoLooks(visit), ...(back !== null && { back }) };
+        if (visit.session !== null) void reply.header('cache-control', 'private, no-store');
+        return send(house, reply, { frame, answer: await answer(request) });
+      }),
+    /** A page with a form. Its address may hold a secret. */
+    ask: (path: string, answer: (asking: Asking) => Promise<Answer>): void =>
+      void app.get<Routed>(path, async (request, reply) => {
+        const visit = await withSecret(
+          house,
+          reply,
+          await findVisit(house, request.headers.cookie),
+        );
+        const asking = { params: request.params, query: request.query, visit };
+        const answered = await answer(asking);
+        return send(house, discreet(reply), { frame: whoLooks(visit), answer: answered });
+      }),
+    /** A form that is posted. Other fields than those of the shape are not looked at. */
+    take: <Shape extends z.ZodRawShape>(
+      path: string,
+      shape: Shape,
+      answer: (posted: Posted<z.infer<z.ZodObject<Shape>>>) => Promise<Answer>,
+    ): void =>
+      void app.post(path, async (request, reply) => {
+        const posted = read(request, z.object(shape));
+        const answered = await answer(posted);
+        return send(house, discreet(reply), { frame: whoLooks(posted.visit), answer: answered });
+      }),
+  };
+}
+
+/** Nobody keeps what a form says. The address goes to nobody; our own forms still name us in `Origin`, which
+ * `no-referrer` would take from them. */
+const discreet = (reply: FastifyReply): FastifyReply =>
+  reply.headers({ 'cache-control': 'private, no-store', 'referrer-policy': 'strict-origin' });
+
+/** A form needs something that only this browser has: its session, or a secret made for it. */
+async function withSecret(house: House, reply: FastifyReply, visit: Visit): Promise<FormVisit> {
+  if (visit.csrf !== null) return { ...visit, csrf: visit.csrf };
+  const secret = newToken();
+  void reply.header('set-cookie', keepCookie(house.origin, 'form', secret));
+  return { ...visit, csrf: csrfOf(secret) };
+}
+
+function read<Fields>(request: FastifyRequest, shape: z.ZodType<Fields>): Posted<Fields> {
+  const { posted, ip, headers } = request;
+  if (posted === null || posted.visit.csrf === null) throw new Error('the guard did not see this');
+  const fields = shape.safeParse(posted.fields);
+  if (!fields.success) throw new UnreadableForm('a field is missing or too long');
+  const visit = { ...posted.visit, csrf: posted.visit.csrf };
+  return { fields: fields.data, visit, from: ip, agent: headers['user-agent'] ?? null };
+}
+
+const whoLooks = ({ session, csrf }: Visit): Pick<Frame, 'visitor'> => ({
+  visitor: session === null || csrf === null ? null : { name: session.account.name, csrf },
+});
+
+type Sending = { readonly frame: Omit<Frame, 'site'>; readonly answer: Answer };
+
+async function send(
+  house: House,
+  reply: FastifyReply,
+  { frame, answer }: Sending,
+): Promise<FastifyReply> {
+  void reply.headers(pageHeaders).code(answer.status);
+  if ('rss' in answer) return reply.type('application/rss+xml; charset=utf-8').send(answer.rss);
+  // The same address is another page for whoever is signed in.
+  void reply.header('vary', 'accept, cookie');
+  if ('to' in answer) return redirect(house, reply, answer);
+  if (answer.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(answer.retryAfterSeconds));
+  // A page that is not there is nowhere to come back to.
+  const { back, ...alone } = frame;
+  const around = answer.status === 200 && back !== undefined ? frame : alone;
+  const site = await siteName(house.database.query);
+  return reply.type('text/html; charset=utf-8').send(layout({ site, ...around }, answer.page));
+}
+
+/** Whoever signs in or out begins anew: what forms knew of them before is worth nothing. */
+function redirect(
+  { origin }: House,
+  reply: FastifyReply,
+  { to, session }: Extract<Answer, { to: string }>,
+): FastifyReply {
+  if (session !== undefined) {
+    void reply.header('set-cookie', [
+      session === null ? dropCookie(origin, 'session') : keepCookie(origin, 'session', session),
+      dropCookie(origin, 'form'),
+    ]);
+  }
+  return reply.header('location', to).send();
+}

@@ -1,0 +1,89 @@
+/** Making the first admin's account by the link that the server printed. */
+import { z } from 'zod';
+import type { House } from '#domain/context.ts';
+import { claimFirstAdmin } from '#domain/sessions/claim-first-admin.ts';
+import { findLink } from '#domain/sessions/find-link.ts';
+import { Field, Form, Refusal } from '#http/ui/form.ts';
+import { html } from '#http/ui/html.ts';
+import { next, page, type Answer } from './answer.ts';
+import { errorPage } from './error-page.ts';
+import { formPage } from './form-page.ts';
+import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
+import { field } from './params.ts';
+import { refusals, tooMany, type Refused } from './refusals.ts';
+import type { Asking, FormVisit, Posted } from './serve.ts';
+import { endVisit } from './sign-out.ts';
+
+const expired = (): Answer =>
+  page(
+    errorPage(410, {
+      title: 'This link does not work any more',
+      message:
+        'It works once, for a day, until the server is started again, and only while there is no admin. If there is none yet, start the server again: it prints a new link.',
+      next: { to: '/sign-in', words: 'Sign in' },
+    }),
+    410,
+  );
+
+type Shown = { readonly token: string; readonly name?: string; readonly refused?: Refused };
+
+async function form(
+  house: House,
+  { csrf }: FormVisit,
+  { token, name = '', refused }: Shown,
+): Promise<Answer> {
+  const asked = { token, purpose: 'first-admin' as const };
+  if ((await findLink(house.database.query, asked, house.clock())) === null) return expired();
+  const main = html`<div class="plain-page">
+    <h1>Make the first account</h1>
+    ${refused && html`<${Refusal} words=${refused.words} />`}
+    <p>It is yours, and it may change everything on this server.</p>
+    <${Form} action="/welcome" csrf=${csrf} carry=${{ token }}>
+      <${Field}
+        name="name"
+        label="Name"
+        value=${name}
+        autocomplete="username"
+        hint="Small letters a–z, digits and _. It is part of your address and stays as it is."
+        wrong=${refused?.field === 'name'}
+        focus=${name === '' || refused?.field === 'name'}
+      />
+      <${NewPassword} refused=${refused} focus=${name !== '' && refused?.field !== 'name'} />
+      <button class="button button-main">Make the account</button>
+    <//>
+  </div>`;
+  return formPage({ head: { title: 'Make the first account', hidden: true }, main }, refused);
+}
+
+const tokenOf = (text: unknown): string => (typeof text === 'string' ? text.trim() : '');
+
+/** Called for `/welcome?token=…`. */
+export const showWelcome = (house: House, { visit, query }: Asking): Promise<Answer> =>
+  form(house, visit, { token: tokenOf(field(query, 'token')) });
+
+/** The fields that are read. */
+export const welcomeFields = {
+  token: z.string().max(200),
+  name: z.string().max(300),
+  ...newPasswordFields,
+};
+
+/** Called when the form is sent. */
+export async function takeWelcome(
+  house: House,
+  { visit, fields, from, agent }: Posted<z.infer<z.ZodObject<typeof welcomeFields>>>,
+): Promise<Answer> {
+  const { token, password } = fields;
+  const name = fields.name.trim();
+  const again = (refused: Refused) => form(house, visit, { token, name, refused });
+  const misfit = misfitOf(fields);
+  if (misfit !== null) return again(misfit);
+  const outcome = await claimFirstAdmin(house, { token, name, password, from, agent });
+  if (!outcome.done) {
+    if (outcome.reason === 'link-expired') return expired();
+    if (outcome.reason === 'too-many') return again(tooMany(outcome.seconds, house.clock()));
+    return again(refusals[outcome.reason]);
+  }
+  await endVisit(house, visit);
+  return next('/', outcome.value.token);
+}
