@@ -1,5 +1,6 @@
 /** Changes somebody's own password, signed in and with the old one at hand. */
 import { isOpen } from '#domain/accounts/account.ts';
+import { findAccount } from '#domain/accounts/find-account.ts';
 import { lockAccount } from '#domain/accounts/lock-account.ts';
 import { judgePassword, type PasswordRefusal } from '#domain/accounts/password.ts';
 import { act, type House } from '#domain/context.ts';
@@ -33,10 +34,11 @@ export async function changePassword(
   if (misfit !== null) return refuse(misfit);
   const session = await findSession(house.database.query, change.token, house.clock());
   if (session === null) return refuse('signed-out');
-  const { id, name, password: before } = session.account;
+  const { id, name } = session.account;
   const purse = { budget: 'password change' as const, of: name };
   const admitted = await act(house, (context) => spend(context, [purse]));
   if (!admitted.done) return admitted;
+  const before = (await findAccount(house.database.query, name))?.password ?? null;
   const plain = judgePassword(change.current) === 'long-password' ? '' : change.current;
   const right = await using.check(plain, before ?? hashOfNothing);
   if (!right.done) return right;

@@ -4,7 +4,8 @@ import type { sessionsTable } from '#storage/schema/sessions.ts';
 
 type Row = typeof sessionsTable.$inferSelect;
 export type Session = Pick<Row, 'id' | 'created' | 'seen' | 'expires' | 'agent'> & {
-  readonly account: Account;
+  /** Without the password's hash: sessions are handed to pages. */
+  readonly account: Omit<Account, 'password'>;
 };
 
 /** What a door gets: the token is for the browser alone and is nowhere kept. */
@@ -28,10 +29,9 @@ export const seenEveryMs = 60 * 60_000;
 export const isStale = ({ seen }: Pick<Session, 'seen'>, now: Date): boolean =>
   now.getTime() - seen.getTime() >= seenEveryMs;
 
-/** A row as the rest of the house sees it: without the token's hash. */
-export function sessionOf(
-  { id, created, seen, expires, agent }: Omit<Row, 'token' | 'account'>,
-  account: Account,
-): Session {
+/** A row as the rest of the house sees it: without any hash. */
+export function sessionOf(row: Omit<Row, 'token' | 'account'>, person: Account): Session {
+  const { id, created, seen, expires, agent } = row;
+  const { password: _hash, ...account } = person;
   return { id, account, created, seen, expires, agent };
 }
