@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const withPostgres = ['test/support/postgres.ts'];
 /** Suites with a command of their own; everything else under test/ is `unit`. */
-const apart = ['house', 'pages', 'redis', 'faults', 'bench', 'demo'];
+const apart = ['house', 'pages', 'redis', 'faults', 'fuzz', 'bench', 'demo'];
 
 const project = (name: string) => ({
   extends: true as const,
@@ -22,8 +22,6 @@ export default defineConfig({
     hookTimeout: 20_000,
     teardownTimeout: 20_000,
     expect: { requireAssertions: true },
-    // `npm run test:faults -- --large` asks for more.
-    provide: { large: false },
     projects: [
       { extends: true, test: { name: 'house', include: ['test/house/**/*.test.ts'] } },
       {
@@ -38,6 +36,7 @@ export default defineConfig({
       project('pages'),
       project('redis'),
       project('faults'),
+      project('fuzz'),
     ],
   },
 });

@@ -54,6 +54,8 @@ const allowed: sanitize.IOptions = {
 /** Longest HTML that is read at all, and the longest that comes out; more is cut before parsing. */
 const lengthMax = 100_000;
 
+const passesMax = 4;
+
 /** Room for what is closed and said behind a cut. */
 const slack = 2_000;
 
@@ -63,15 +65,21 @@ const slack = 2_000;
  * stays as it is when it is sanitised again.
  */
 export function sanitizeHtml(html: string): string {
-  const once = sanitizeOnce(cut(html, lengthMax));
-  return once.length <= lengthMax ? once : sanitizeOnce(cut(once, lengthMax - slack));
+  let clean = cut(html, lengthMax);
+  // What is left when others are taken away may read differently; what is clean already costs one reading.
+  for (let pass = 0; pass < passesMax; pass++) {
+    const before = clean.length <= lengthMax ? clean : cut(clean, lengthMax - slack);
+    clean = sanitizeOnce(before);
+    if (clean === before) break;
+  }
+  return clean;
 }
 
 function sanitizeOnce(html: string): string {
   // A link inside a link is read differently by every browser: the outer one counts.
   let links = 0;
   const step = (by: 1 | -1) => (name: string) => void (links += name === 'a' ? by : 0);
-  const clean = sanitize(html, {
+  const clean = sanitize(html.toWellFormed(), {
     ...allowed,
     onOpenTag: step(1),
     onCloseTag: step(-1),

@@ -9,6 +9,7 @@ const suites: Record<string, readonly string[]> = {
   pages: ['pages'],
   redis: ['redis'],
   faults: ['faults'],
+  fuzz: ['fuzz'],
 };
 
 type Count = { readonly passed: number; readonly failed: number };
