@@ -60,7 +60,8 @@ export function readInput(
   if (extra !== undefined)
     return mistake(`“${extra}” is one word too many; put quotes around texts.`);
   const lacking = flags.find(({ name, required }) => required && values[name] === undefined);
-  if (lacking !== undefined) return mistake(`--${lacking.name} ${lacking.value} is missing.`);
+  if (lacking !== undefined)
+    return mistake(`--${[lacking.name, lacking.value ?? ''].join(' ').trim()} is missing.`);
   const given = [
     ...words.map(({ name }, index) => ({ name, kind: name, value: positionals[index] })),
     ...flags.map(({ name, value }) => ({

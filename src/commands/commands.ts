@@ -9,7 +9,15 @@ import { blockInstance, listInstances, unblockInstance } from './instance.ts';
 import { listLanes, resyncLane, retryLane, showLane } from './lane.ts';
 import { createPost, deletePost, editPost, listPosts, removePost, showOnePost } from './post.ts';
 import { trace } from './trace.ts';
-import { createUser, listUsers } from './user.ts';
+import {
+  changeUserRole,
+  createUser,
+  listUserSessions,
+  listUsers,
+  makeUserLink,
+  setUserPassword,
+  signUserOut,
+} from './user.ts';
 import { voteOnComment, voteOnPost } from './vote.ts';
 
 const states = 'waiting|applied|ignored|refused|blocked|quarantined';
@@ -23,6 +31,11 @@ const command = (name: string, usage: string, run: Handler, about: string): Comm
 export const commands: readonly Command[] = [
   command('user create', 'NAME [--admin] [--password-stdin]', createUser, 'Makes an account; reads its password from standard input.'),
   command('user list', '', listUsers, 'Shows everybody with an account.'),
+  command('user password', 'NAME --password-stdin', setUserPassword, 'Sets a password, read from standard input, and signs out everywhere.'),
+  command('user reset-link', 'NAME', makeUserLink, 'Makes a link by which they set a new password, once and within a day.'),
+  command('user sessions', 'NAME', listUserSessions, 'Shows where they are signed in.'),
+  command('user sign-out', 'NAME [--session SESSION]', signUserOut, 'Signs them out everywhere, or on one browser.'),
+  command('user role', 'NAME admin|member', changeUserRole, 'Makes them an admin, or a member again.'),
   command('community create', 'NAME --title T [--by USER]', createCommunity, 'Makes a community; USER moderates it.'),
   command('community list', '', listCommunities, 'Shows the communities known here.'),
   command('community follow', 'HANDLE --as USER', followCommunity, 'Joins a community, here or elsewhere, by name, handle or URL.'),

@@ -19,6 +19,11 @@ export const sentences = {
   reserved: 'That name is kept for the server itself; choose another.',
   taken: 'That name is taken, by a person or a community; choose another.',
   'short-password': 'A password has at least 8 characters; pass a longer one on standard input.',
+  'long-password': 'A password has at most 200 characters; pass a shorter one on standard input.',
+  closed: 'This account is closed; nobody can sign in to it.',
+  'last-admin':
+    'This is the last admin; make somebody else one first, with `user role NAME admin`.',
+  'no-such-session': 'They have no such session; `user sessions` shows all.',
 
   // Words.
   'bad-title': 'A title needs at least one visible character.',
