@@ -8,6 +8,7 @@ import { resolveActor } from '#federation/resolve-actor.ts';
 import { receiptsTable } from '#storage/schema/federation.ts';
 import { valueOf } from '../../support/given.ts';
 import { makeStreet, type Neighbour, type Street } from '../../support/neighbours.ts';
+import { makeWire } from '../../support/network.ts';
 import {
   activityStreams,
   post,
@@ -77,8 +78,8 @@ let count = 0;
 export const fresh = (): number => ++count;
 
 /** Opens the scene; two seconds, once a file. */
-export async function openScene(): Promise<Scene> {
-  const street = makeStreet();
+export async function openScene(wire = makeWire()): Promise<Scene> {
+  const street = makeStreet(wire);
   const moot = await street.open('https://folkmoot.test');
   const victim = pretend(street.wire, 'victim.test');
   const evil = pretend(street.wire, 'evil.test');
