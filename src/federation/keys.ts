@@ -1,6 +1,6 @@
 /** Public keys of others: each believed only when its owner's own document lists it. */
 import type { KeyObject } from 'node:crypto';
-import { and, eq, inArray, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { batchUp } from '#lib/batch-up.ts';
 import { sameOrigin } from '#lib/hosts.ts';
@@ -94,14 +94,21 @@ export async function keepKeysOf(
     await context.tx
       .insert(remoteKeysTable)
       .values({ ...key, ...fields })
-      // One id that two actors of a server name: his in whose document it lies, else the first's.
+      // One id that two actors of a server name: his whose document it is a part of, or else lies below,
+      // or else the first's.
       .onConflictDoUpdate({
         target: remoteKeysTable.id,
         set: { ...fields, owner: actor.uri },
-        ...(liesIn(actor.uri, key.id) ? {} : { setWhere: its }),
+        setWhere: isOwn(key) ? sql`true` : liesBelow(key) ? sql`${its} or ${notOwn}` : its,
       });
   }
 }
 
-const liesIn = (owner: string, id: string): boolean =>
-  id.startsWith(`${owner}#`) || id.startsWith(`${owner}/`);
+/** Whether a key is a part of its owner's own document, so that nobody else on the server can have it. */
+export const isOwn = ({ id, owner }: Pick<RemoteKey, 'id' | 'owner'>): boolean =>
+  id.startsWith(`${owner}#`);
+
+const liesBelow = ({ id, owner }: Pick<RemoteKey, 'id' | 'owner'>): boolean =>
+  id.startsWith(`${owner}/`);
+
+const notOwn = sql`not starts_with(${remoteKeysTable.id}, ${remoteKeysTable.owner} || '#')`;

@@ -14,6 +14,16 @@ export function originOf(url: string): string | null {
   return username === '' && password === '' ? origin : null;
 }
 
+/**
+ * Whether a URL says its origin in the one way that every reader reads alike: `https://a\\@b/`, `https:a/x`,
+ * `https://A/`, `https://a:443/` and what has blanks in it are of one server for some, of another for others.
+ */
+export function isPlainUrl(url: string): boolean {
+  const origin = originOf(url);
+  if (origin === null || !url.startsWith(origin) || /[\s\\\p{Cc}]/u.test(url)) return false;
+  return ['', '/', '?', '#'].includes(url.slice(origin.length, origin.length + 1));
+}
+
 /** Whether two URLs have one origin; false when either is not an http(s) URL. */
 export function sameOrigin(one: string, other: string): boolean {
   const origin = originOf(one);

@@ -15,7 +15,12 @@ import {
 } from '#federation/gather.ts';
 import { passGate } from '#federation/gate.ts';
 import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
-import { objectTypes, readObject, type RemoteObject } from '#federation/objects/read-object.ts';
+import {
+  objectTypes,
+  readObject,
+  type BadObject,
+  type RemoteObject,
+} from '#federation/objects/read-object.ts';
 import { idOf, isJson, typeOf } from '#federation/objects/wire.ts';
 import { relayable } from '#federation/relayable.ts';
 import { resolveActor } from '#federation/resolve-actor.ts';
@@ -128,8 +133,7 @@ async function planWords(
   if (uri === null) return refused('object without id');
   if (uri === community.uri) return planCommunity(world, community);
   if (!sameOrigin(uri, inner.actor)) return refused('object of another origin');
-  const embedded =
-    believed && isJson(inner.json['object']) ? readObject(inner.json['object']) : null;
+  const embedded = believed ? readEmbedded(inner, community) : null;
   if (embedded === 'unknown-type') return ignored('not of a kind that is kept');
   if (typeof embedded === 'string') return refused(embedded);
   const fetched = embedded === null ? await fetchObject(world, uri) : null;
@@ -146,6 +150,18 @@ async function planWords(
   const editor = await findActorByUri(world.house.database.query, inner.actor);
   if (editor?.id !== known.author) return refused('author is not the actor');
   return async (context) => verdictOf(await editSubject(context, known, object, editor.id));
+}
+
+/**
+ * Null when the object must be fetched. A proof holds for ever: an edit that does not say when it was made
+ * could be any old one, brought again.
+ */
+function readEmbedded(inner: Envelope, community: Actor): RemoteObject | BadObject | null {
+  const { object } = inner.json;
+  if (!isJson(object)) return null;
+  const read = readObject(object);
+  if (typeof read === 'string' || inner.type === 'Create') return read;
+  return read.updated !== null || sameOrigin(inner.actor, community.uri) ? read : null;
 }
 
 /** Kept as what we looked up: shown here, told to nobody. */

@@ -1,4 +1,5 @@
 /** Receives Delete: an author takes something back, a moderator removes it, or an account ends. */
+import { findActor } from '#domain/actors/find-actor.ts';
 import { buryActor } from '#domain/actors/bury-actor.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { bury } from '#domain/journal/tombstones.ts';
@@ -28,6 +29,9 @@ export async function receiveDelete({ world, activity, actor }: Arrival): Promis
       return applied;
     }
     if (found.author === actor.id) return verdictOf(await deleteSubject(context, found, actor.id));
+    // A community elsewhere speaks for itself: what its moderators remove, it announces (FEP-1b12).
+    const community = await findActor(context.tx, found.community);
+    if (community?.local !== true) return refused('not-allowed');
     const reason = textOf(activity.json['summary'], 500);
     const input = { subject: found.subject, by: actor.id, reason };
     const outcome = await removeContent(context, input);

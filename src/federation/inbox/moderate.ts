@@ -1,5 +1,6 @@
 /** Moderation on the wire: what Lock, Add, Remove, Block and their Undo ask for. */
 import type { Actor } from '#domain/actors/actor.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { dismissModerator } from '#domain/communities/dismiss-moderator.ts';
@@ -68,7 +69,8 @@ async function planRemoval(
   undone: boolean,
 ): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
-  if (found === null || !owns(ground, found.community)) return ignored('nothing of this community');
+  if (found === null || !(await owns(world, ground, found.community)))
+    return ignored('nothing of this community');
   const reason = textOf(act.json['summary'], 500);
   const input = { subject: found.subject, by: ground.by.id, reason, ...authorityOf(ground) };
   return inTransaction((context) =>
@@ -83,9 +85,8 @@ async function planLock(
   undone: boolean,
 ): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
-  if (found === null || found.comment !== null || !owns(ground, found.community)) {
-    return ignored('no thread of this community');
-  }
+  if (found === null || found.comment !== null) return ignored('no thread of this community');
+  if (!(await owns(world, ground, found.community))) return ignored('no thread of this community');
   const reason = textOf(act.json['summary'], 500);
   const input = { post: found.post, by: ground.by.id, reason, ...authorityOf(ground) };
   return inTransaction((context) =>
@@ -150,9 +151,8 @@ async function planBan(
   const reader = world.house.database.query;
   const target = await findActorByUri(reader, idOf(act.json['target']) ?? '');
   const person = await findActorByUri(reader, idOf(act.json['object']) ?? '');
-  if (target?.kind !== 'community' || !owns(ground, target.id))
+  if (target?.kind !== 'community' || !(await owns(world, ground, target.id)))
     return ignored('no ban from this community');
-  if (ground.community === null && !target.local) return ignored('no ban from a community here');
   if (person === null) return () => Promise.resolve(applied);
   const reason = textOf(act.json['summary'], 500);
   const input = {
@@ -168,6 +168,11 @@ async function planBan(
   );
 }
 
-/** What a Group announces is believed for its own things only. */
-const owns = (ground: Ground, community: number): boolean =>
-  ground.community === null || ground.community.id === community;
+/**
+ * What a Group announces is believed for its own things only; what somebody says himself only for communities
+ * of this server: a community elsewhere speaks for itself (FEP-1b12).
+ */
+async function owns(world: World, ground: Ground, community: number): Promise<boolean> {
+  if (ground.community !== null) return ground.community.id === community;
+  return (await findActor(world.house.database.query, community))?.local === true;
+}

@@ -81,8 +81,24 @@ const fixedTerms = new Set([
   'Note',
   'Page',
   'Article',
+  'Question',
+  'Video',
+  'Audio',
+  'Image',
+  'Event',
+  'Document',
+  'Tombstone',
+  'Link',
+  'Mention',
+  'Collection',
+  'OrderedCollection',
+  'CollectionPage',
+  'OrderedCollectionPage',
   'Person',
   'Group',
+  'Service',
+  'Organization',
+  'Application',
   'Public',
   'as',
   'sec',
@@ -163,9 +179,16 @@ function isPlainTerm(term: string, meaning: unknown): boolean {
     return iri === harmless[term] || (typeof iri === 'string' && localName(iri) === term);
   }
   if (term.startsWith('@') || typeof iri !== 'string') return true;
-  if (iri === '@id' || iri === '@type') return false;
+  return isPlainIri(iri, term);
+}
+
+/** Of a term that we do not know: no keyword by another name, no second name, no prefix that makes one. */
+function isPlainIri(iri: string, term: string): boolean {
+  if (iri.startsWith('@') || fixedTerms.has(iri)) return false;
+  // `{"z": "https://www.w3.org/ns/", "who": "z:activitystreams#actor"}`
+  if (activityStreams.startsWith(iri) || security.startsWith(iri)) return false;
   const named = localName(iri);
-  return named === null || !weighty.has(named);
+  return named === null || named === term || !(weighty.has(named) || /^[A-Z]/.test(named));
 }
 
 /** The term of ActivityStreams or Security for which an IRI stands; null for other vocabularies. */

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { hostOf, originOf, sameOrigin } from '#lib/hosts.ts';
 import { isActivityType } from '#federation/fetch-document.ts';
 import { isBarred, passGate } from '#federation/gate.ts';
-import { findKey, recallKey, type StoredKey } from '#federation/keys.ts';
+import { findKey, isOwn, recallKey, type StoredKey } from '#federation/keys.ts';
 import { lookUpActor } from '#federation/look-up.ts';
 import { idOf } from '#federation/objects/wire.ts';
 import {
@@ -137,7 +137,9 @@ const tooMuch = (retryAfterSeconds: number): Reply => ({
 /** What can be judged by looking at the request alone. */
 function checkRequest(world: World, posted: Posted, claim: Claim, read: Read): Reply | null {
   const { origin } = world.house;
-  if (posted.headers['host'] !== origin.slice(origin.indexOf('://') + 3)) {
+  // A target that names a server would be a second word on whose request it is.
+  const here = posted.headers['host'] === origin.slice(origin.indexOf('://') + 3);
+  if (!here || !posted.target.startsWith('/')) {
     return { status: 401, error: 'host is not ours' };
   }
   if (!sameOrigin(claim.keyId, read.actor)) {
@@ -189,18 +191,21 @@ async function verifyNow(
   claim: Claim,
   { actor }: Read,
 ): Promise<boolean | Reply> {
-  const fits = (key: StoredKey): Promise<boolean> | boolean =>
-    key.owner === actor &&
-    verifyRequest(claim, posted, key, { origin: world.house.origin, body: posted.body });
+  const { origin } = world.house;
+  const fits = (key: StoredKey): boolean =>
+    key.owner === actor && verifyRequest(claim, posted, { key, origin });
   const recalled = await recallKey(world, claim.keyId);
   if (recalled === null) return false;
-  if (await fits(recalled)) return true;
+  if (fits(recalled)) return true;
   // Another process may have fetched it again since: what is in store decides.
   const key = await findKey(world, claim.keyId);
   if (key === null) return false;
-  if (key.owner !== actor) return { status: 401, error: 'key belongs to another actor' };
+  // In its owner's own document nobody else has a key. At an address of its own it may have changed hands.
+  if (key.owner !== actor && isOwn(key)) {
+    return { status: 401, error: 'key belongs to another actor' };
+  }
   const changed = key.publicKey !== recalled.publicKey || key.owner !== recalled.owner;
-  if (changed && (await fits(key))) return true;
+  if (changed && fits(key)) return true;
   // A rotated key must cost nothing: a Lemmy takes 401 for “delivered”. The worker refetches it.
   const age = world.house.clock().getTime() - key.fetched.getTime();
   return age < freshKeyMs ? { status: 401, error: 'signature does not verify' } : false;

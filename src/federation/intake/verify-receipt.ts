@@ -24,19 +24,17 @@ export async function verifyReceipt(
   world: World,
   receipt: {
     readonly actor: string;
-    readonly body: string;
     readonly request: SignedRequest;
     readonly arrived: Date;
   },
 ): Promise<Outcome<null, VerifyRefusal>> {
   const claim = readClaim(receipt.request);
   if (typeof claim === 'string') return refuse('bad-signature');
-  const extra = { origin: world.house.origin, body: Buffer.from(receipt.body) };
-  const fits = (key: StoredKey): Promise<boolean> =>
-    verifyRequest(claim, receipt.request, key, extra);
+  const { origin } = world.house;
+  const fits = (key: StoredKey): boolean => verifyRequest(claim, receipt.request, { key, origin });
   const stored = await findKey(world, claim.keyId);
   if (stored !== null && stored.owner === receipt.actor) {
-    if (await fits(stored)) return done(null);
+    if (fits(stored)) return done(null);
     if (stored.fetched.getTime() > receipt.arrived.getTime() + lastWordMs) {
       return refuse('bad-signature');
     }
@@ -48,5 +46,5 @@ export async function verifyReceipt(
     return refuse(fetched.reason === 'barred' ? 'barred' : 'no-key');
   }
   if (fetched.value.owner !== receipt.actor) return refuse('key-of-another');
-  return (await fits(fetched.value)) ? done(null) : refuse('bad-signature');
+  return fits(fetched.value) ? done(null) : refuse('bad-signature');
 }

@@ -65,8 +65,8 @@ export function readObject(json: unknown): RemoteObject | BadObject {
   const { id, type } = json;
   if (typeof id !== 'string' || idOf(id) === null) return 'not-an-object';
   if (typeof type !== 'string' || !objectTypes.has(type)) return 'unknown-type';
-  const author = authorOf(json['attributedTo']);
-  if (author === null || !sameOrigin(author, id)) return 'foreign-author';
+  const author = authorOf(json['attributedTo'], id);
+  if (author === null) return 'foreign-author';
   const to = addressesOf(json['to']);
   const cc = addressesOf(json['cc']);
   const name = textOf(json['name'], 1000);
@@ -94,11 +94,15 @@ export function readObject(json: unknown): RemoteObject | BadObject {
   };
 }
 
-/** PeerTube lists the account and its channel: the Person is the author. */
-function authorOf(value: unknown): string | null {
+/**
+ * PeerTube lists the account and its channel: the Person is the author. All that are listed must be of one
+ * origin, the object's: who reads another entry first would take it for somebody else's words.
+ */
+function authorOf(value: unknown, id: string): string | null {
   const entries = listOf(value);
-  const person = entries.find((entry) => isJson(entry) && entry['type'] === 'Person');
-  return idOf(person ?? entries.find((entry) => idOf(entry) !== null));
+  if (Array.isArray(value) && value.length > entries.length) return null;
+  if (!entries.every((entry) => sameOrigin(idOf(entry) ?? '', id))) return null;
+  return idOf(entries.find((entry) => isJson(entry) && entry['type'] === 'Person') ?? entries[0]);
 }
 
 function bodyOf(json: Json): { body: string; source: string | null } {

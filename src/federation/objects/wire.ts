@@ -1,5 +1,5 @@
 /** Small readers for the loose shapes of ActivityStreams: one or many, id or object. */
-import { originOf } from '#lib/hosts.ts';
+import { isPlainUrl } from '#lib/hosts.ts';
 import { safeLink } from '#lib/links.ts';
 import { cut } from '#lib/tricks.ts';
 import type { Json } from '#federation/strict-json.ts';
@@ -28,11 +28,11 @@ export function listOf(value: unknown): readonly unknown[] {
 /** Ids stand in indexes, whose entries PostgreSQL bounds in bytes. */
 const idBytesMax = 1000;
 
-/** The http(s) id of something that is given by id or embedded; null for anything else. */
+/** The http(s) id of something that is given by id or embedded, its origin in plain words; null for anything else. */
 export function idOf(value: unknown): string | null {
   const id = isJson(value) ? value['id'] : value;
   if (typeof id !== 'string' || Buffer.byteLength(id) > idBytesMax) return null;
-  return originOf(id) !== null ? id : null;
+  return isPlainUrl(id) ? id : null;
 }
 
 /** Ids in `to`, `cc`, `audience` and the like, with Public in its one full spelling. */

@@ -1,4 +1,4 @@
-/** Digests of bodies: `Digest` (RFC 3230) and `Content-Digest` (RFC 9530), SHA-256. */
+/** Digests of bodies: `Digest` (RFC 3230) and `Content-Digest` (RFC 9530), SHA-256 and SHA-512. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const sha256 = (body: string | Buffer): string =>
@@ -7,16 +7,28 @@ const sha256 = (body: string | Buffer): string =>
 /** The `Digest` header for a body; upper case because Threads insists on it. */
 export const digestOf = (body: string | Buffer): string => `SHA-256=${sha256(body)}`;
 
-/** Whether a `Digest` header names the SHA-256 of exactly this body, and nothing that differs. */
-export function digestHolds(header: string | undefined, body: Buffer): boolean {
-  const values = [...(header ?? '').matchAll(/sha-256=([A-Za-z0-9+/=]+)/gi)].map((m) => m[1]!);
-  return values.length > 0 && values.every((value) => same(value, sha256(body)));
-}
+/** Whether a `Digest` header names the digest of exactly this body, and nothing that differs. */
+export const digestHolds = (header: string | undefined, body: Buffer): boolean =>
+  holds(header, body, /^([A-Za-z0-9-]+)=([A-Za-z0-9+/]+={0,2})$/);
 
 /** The same for `Content-Digest: sha-256=:…:`. */
-export function contentDigestHolds(header: string | undefined, body: Buffer): boolean {
-  const values = [...(header ?? '').matchAll(/sha-256=:([A-Za-z0-9+/=]+):/gi)].map((m) => m[1]!);
-  return values.length > 0 && values.every((value) => same(value, sha256(body)));
+export const contentDigestHolds = (header: string | undefined, body: Buffer): boolean =>
+  holds(header, body, /^([a-z0-9-]+)=:([A-Za-z0-9+/]+={0,2}):$/);
+
+const hashes: Readonly<Record<string, string>> = { 'sha-256': 'sha256', 'sha-512': 'sha512' };
+
+/** Every value whose algorithm we know must hold, and one of them must be SHA-256 or SHA-512. */
+function holds(header: string | undefined, body: Buffer, shape: RegExp): boolean {
+  const values = (header ?? '').split(',').map((value) => shape.exec(value.trim()));
+  let known = 0;
+  for (const value of values) {
+    if (value === null) return false;
+    const hash = hashes[value[1]!.toLowerCase()];
+    if (hash === undefined) continue;
+    known++;
+    if (!same(value[2]!, createHash(hash).update(body).digest('base64'))) return false;
+  }
+  return known > 0;
 }
 
 const same = (one: string, other: string): boolean =>

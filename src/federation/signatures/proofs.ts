@@ -7,6 +7,12 @@ import { decodeBase58, encodeBase58 } from './base58.ts';
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 const jcs = (value: unknown): string => canonicalize(value) ?? '';
 
+/** A number beyond all bounds (`1e999`) has no canonical form. */
+const isBounded = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(isBounded)
+    : typeof value !== 'number' || Number.isFinite(value);
+
 type Json = Readonly<Record<string, unknown>>;
 
 const ed25519Prefix = Buffer.from([0xed, 0x01]);
@@ -66,7 +72,7 @@ export function proofHolds(document: Json, publicKeyMultibase: string): boolean 
   const raw = decodeBase58(publicKeyMultibase.slice(1));
   const signature = decodeBase58(proofValue.slice(1));
   if (raw?.length !== 34 || !raw.subarray(0, 2).equals(ed25519Prefix)) return false;
-  if (signature?.length !== 64) return false;
+  if (signature?.length !== 64 || !isBounded(document)) return false;
   const key = createPublicKey({
     key: Buffer.concat([spkiPrefix, raw.subarray(2)]),
     format: 'der',

@@ -1,4 +1,5 @@
 /** Reads what a signature on a request claims to cover, before anything is verified. */
+import { isPlainUrl } from '#lib/hosts.ts';
 
 /** The request as it arrived, with what a signature may cover. */
 export type SignedRequest = {
@@ -16,6 +17,8 @@ export type Claim = {
   readonly expires: Date | null;
   readonly signature: Buffer;
   readonly algorithm: string | null;
+  /** RFC 9421: the list and its parameters as they were signed. */
+  readonly input: string | null;
 };
 
 export type BadSignature =
@@ -28,12 +31,21 @@ const hourMs = 3_600_000;
 
 /** Parses the signature headers; a string says what is wrong with them. */
 export function readClaim(request: SignedRequest): Claim | BadSignature {
+  const claim = parseClaim(request);
+  if (typeof claim === 'string') return claim;
+  return isPlainUrl(claim.keyId) ? claim : 'malformed-signature';
+}
+
+/** The same for any key id: the vectors of the standards have ids that are no address. */
+export function parseClaim(request: SignedRequest): Claim | BadSignature {
   const { signature } = request.headers;
   if (signature === undefined) return 'no-signature';
   if (signature.length > 8192) return 'malformed-signature';
-  return request.headers['signature-input'] === undefined
-    ? readCavage(signature)
-    : readMessageSignature(request.headers['signature-input'], signature);
+  const input = request.headers['signature-input'];
+  if (input === undefined) return readCavage(signature);
+  return input.length > 8192
+    ? 'malformed-signature'
+    : readMessageSignature(input.trim(), signature.trim());
 }
 
 function readCavage(header: string): Claim | BadSignature {
@@ -44,48 +56,60 @@ function readCavage(header: string): Claim | BadSignature {
   }
   const keyId = params.get('keyId');
   const signature = decodeBase64(params.get('signature'));
-  if (keyId === undefined || !URL.canParse(keyId) || signature === null) {
-    return 'malformed-signature';
-  }
+  const covered = (params.get('headers') ?? 'date').toLowerCase().split(' ');
+  if (keyId === undefined || signature === null || hasTwice(covered)) return 'malformed-signature';
+  const algorithm = params.get('algorithm')?.toLowerCase() ?? null;
+  // draft-cavage-12, 2.3: moments of the signature's own go with hs2019 only.
+  const moments = covered.includes('(created)') || covered.includes('(expires)');
+  if (moments && algorithm !== null && algorithm !== 'hs2019') return 'malformed-signature';
   return {
     scheme: 'cavage',
     keyId,
-    covered: (params.get('headers') ?? 'date').toLowerCase().split(' '),
+    covered,
     created: secondsOf(params.get('created')),
     expires: secondsOf(params.get('expires')),
     signature,
-    algorithm: params.get('algorithm')?.toLowerCase() ?? null,
+    algorithm,
+    input: null,
   };
 }
 
-/** One signature only (as Mastodon does), so that there is no doubt which one counts. */
+const label = '[a-z*][a-z0-9_.*-]*';
+const inputShape = new RegExp(
+  `^(${label})=(\\(((?:"[^"\\\\]+"(?: "[^"\\\\]+")*)?)\\)((?:;[a-z]+=(?:"[^"\\\\]*"|\\d+))*))$`,
+);
+const valueShape = new RegExp(`^(${label})=:([A-Za-z0-9+/=]+):$`);
+
+/**
+ * One signature only (as Mastodon does), so that there is no doubt which one counts. Component parameters
+ * (`;req`, `;sf`, …) change what is covered: not understood, not accepted.
+ */
 function readMessageSignature(input: string, header: string): Claim | BadSignature {
-  const match = /^([a-z*][a-z0-9_.*-]*)=\(([^()]*)\)((?:;[a-z]+=(?:"[^"]*"|\d+))*)$/.exec(
-    input.trim(),
-  );
-  const value = /^([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/=]+):$/.exec(header.trim());
+  const match = inputShape.exec(input);
+  const value = valueShape.exec(header);
   if (match === null || value === null || match[1] !== value[1]) return 'malformed-signature';
-  const params = new Map(
-    [...match[3]!.matchAll(/;([a-z]+)=(?:"([^"]*)"|(\d+))/g)].map((m) => [m[1]!, m[2] ?? m[3]!]),
-  );
-  const covered = [...match[2]!.matchAll(/"([^"]+)"(\S*)/g)];
+  const params = new Map<string, string>();
+  for (const [, name, text, number] of match[4]!.matchAll(/;([a-z]+)=(?:"([^"]*)"|(\d+))/g)) {
+    if (params.has(name!)) return 'malformed-signature';
+    params.set(name!, text ?? number!);
+  }
+  const covered = [...match[3]!.matchAll(/"([^"]+)"/g)].map((component) => component[1]!);
   const keyId = params.get('keyid');
   const signature = decodeBase64(value[2]);
-  if (keyId === undefined || !URL.canParse(keyId) || signature === null) {
-    return 'malformed-signature';
-  }
-  // Component parameters (`;req`, `;sf`, …) change what is covered: not understood, not accepted.
-  if (covered.some((component) => component[2] !== '')) return 'malformed-signature';
+  if (keyId === undefined || signature === null || hasTwice(covered)) return 'malformed-signature';
   return {
     scheme: 'rfc9421',
     keyId,
-    covered: covered.map((component) => component[1]!.toLowerCase()),
+    covered,
     created: secondsOf(params.get('created')),
     expires: secondsOf(params.get('expires')),
     signature,
     algorithm: params.get('alg')?.toLowerCase() ?? null,
+    input: match[2]!,
   };
 }
+
+const hasTwice = (names: readonly string[]): boolean => new Set(names).size < names.length;
 
 /**
  * Whether the signature covers enough to bind body, target and hour together (draft-cavage as
@@ -108,17 +132,22 @@ export function checkCoverage(
   if (!has('(request-target)') || !has('host') || !has('digest') || !dated) {
     return 'signature-covers-too-little';
   }
-  const said = has('date') ? parseDate(request.headers['date']) : claim.created;
-  if (said === null) return 'date-out-of-window';
-  return isFresh(said, claim.expires, arrived) ? null : 'date-out-of-window';
+  const moments = [
+    ...(has('date') ? [parseDate(request.headers['date'])] : []),
+    ...(has('(created)') ? [claim.created] : []),
+  ];
+  const fresh = moments.every((said) => said !== null && isFresh(said, claim.expires, arrived));
+  return fresh ? null : 'date-out-of-window';
 }
 
 const isFresh = (said: Date, expires: Date | null, arrived: Date): boolean =>
   Math.abs(arrived.getTime() - said.getTime()) <= hourMs &&
-  (expires === null || arrived.getTime() <= expires.getTime() + hourMs);
+  (expires === null || (expires >= said && arrived.getTime() <= expires.getTime() + hourMs));
 
+/** Without a zone it would mean our own. */
 function parseDate(header: string | undefined): Date | null {
-  const ms = Date.parse(header ?? '');
+  const zoned = header !== undefined && /(?:GMT|UTC|Z|[+-]\d\d:?\d\d)$/.test(header);
+  const ms = zoned ? Date.parse(header) : Number.NaN;
   return Number.isNaN(ms) ? null : new Date(ms);
 }
 

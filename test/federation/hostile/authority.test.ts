@@ -129,7 +129,7 @@ const creations: Row[] = [
   [
     'a list of types',
     'ignored',
-    'Note,Page is not kept',
+    'what has no type is not kept',
     (s) => create(s, mine(s, { type: ['Note', 'Page'] })),
   ],
   [

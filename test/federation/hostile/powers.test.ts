@@ -62,7 +62,7 @@ const powers: Row[] = [
   [
     'Block from a community elsewhere',
     'ignored',
-    'no ban from a community here',
+    'no ban from this community',
     (s) => act('Block', s.mallory, s.alice.uri, { target: s.dogs }),
   ],
   [
