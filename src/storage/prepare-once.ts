@@ -1,5 +1,6 @@
 /** Lets PostgreSQL plan a statement once for each connection, instead of every time it is asked. */
 import type postgres from 'postgres';
+import { discreet } from './discreet.ts';
 
 /**
  * Longer lists of parameters differ from call to call: their statements would only fill the memory of
@@ -33,8 +34,7 @@ function inside(scoped: postgres.TransactionSql): postgres.TransactionSql {
 
 const keeping =
   (unsafe: Unsafe): Unsafe =>
-  (query, parameters = [], options = {}) =>
-    unsafe(query, parameters, {
-      ...options,
-      prepare: parameters.length > 0 && parameters.length <= parametersMax,
-    });
+  (query, parameters = [], options = {}) => {
+    const prepare = parameters.length > 0 && parameters.length <= parametersMax;
+    return discreet(unsafe(query, parameters, { ...options, prepare }), parameters);
+  };
