@@ -1,6 +1,7 @@
 /** Starts the house: web and worker in one process, or one of them. */
 import { setFlagsFromString } from 'node:v8';
 import { readConfig, type Config } from '#config/config.ts';
+import { offerFirstAdmin } from '#domain/sessions/offer-first-admin.ts';
 import { buildServer } from '#http/server.ts';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
 import { CannotStart, openHouse, type OpenHouse } from './compose.ts';
@@ -65,7 +66,10 @@ async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
     await close();
     throw error;
   }
-  if (!end.asked()) greet(open, config);
+  if (end.asked()) return;
+  // Not before it listens: a second server that finds the port taken leaves the link of the first as it is.
+  const token = config.role === 'worker' ? null : await offerFirstAdmin(house);
+  greet(open, config, token);
 }
 
 type End = {
@@ -112,7 +116,8 @@ function endOnSignal(): End {
   };
 }
 
-function greet({ house }: OpenHouse, config: Config): void {
+/** Standard output only: the log is kept and shipped, and the token is a secret. */
+function greet({ house }: OpenHouse, config: Config, firstAdmin: string | null): void {
   say(`Folkmoot is running at ${house.origin}  (Ctrl-C stops it)`);
   if (new URL(house.origin).protocol === 'http:') {
     say(
@@ -123,7 +128,11 @@ function greet({ house }: OpenHouse, config: Config): void {
   } else if (config.privateHosts.length > 0) {
     say('ALLOW_PRIVATE_HOSTS is set: address checks are off for those hosts.');
   }
-  say('Next, in another terminal:');
+  if (firstAdmin !== null) {
+    say('There is no admin yet. Become it at this address, which works once and for a day:');
+    say(`  ${house.origin}/welcome?token=${firstAdmin}`);
+  }
+  say(firstAdmin === null ? 'Next, in another terminal:' : 'Or go on in another terminal:');
   say('  npm run -s folkmoot -- user create alice --admin');
   say('  npm run -s folkmoot -- community create cats --title "Cats" --by alice');
 }
