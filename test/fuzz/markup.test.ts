@@ -1,5 +1,5 @@
 /** Markup, markdown and names by the thousand: what comes out is inert, and stays as it is. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { excerpt, hostLabel, plain, safeHref, safeImage } from '#http/ui/text.ts';
 import { cleanLine, htmlToText, sanitizeHtml } from '#lib/html.ts';

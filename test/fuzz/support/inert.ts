@@ -1,5 +1,5 @@
 /** What is wrong with HTML that is said to be inert, by a parser that the sanitiser does not share. */
-import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
+import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 
@@ -73,3 +73,35 @@ function textOf(node: Node): string {
   if ('value' in node) return node.value;
   return 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
 }
+
+/** Of a whole page of ours: it has forms and a head, but nothing that runs, loads or leads astray. */
+export function pageBreaks(source: string): string[] {
+  const found: string[] = [];
+  const open: Node[] = [...parse(source, { scriptingEnabled: false }).childNodes];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if ('childNodes' in node) open.push(...node.childNodes);
+    if (!('tagName' in node)) continue;
+    const { tagName, attrs } = node;
+    if (running.has(tagName)) found.push(`<${tagName}>`);
+    for (const { name, value } of attrs) {
+      if (/^on|^style$|^srcdoc$|^ping$/.test(name)) found.push(`${tagName} ${name}="${value}"`);
+      if (
+        /^(href|src|action|content)$/.test(name) &&
+        /^\s*(javascript|data|vbscript):/i.test(value)
+      )
+        found.push(`${tagName} ${name}="${value}"`);
+      if (tagName === 'img' && name === 'src' && !/^(https:\/\/|\/assets\/)/.test(value))
+        found.push(`img src="${value}"`);
+      if (tagName === 'form' && name === 'action' && !/^\/[^/\\]/.test(value))
+        found.push(`form action="${value}"`);
+      if (name === 'http-equiv') found.push(`${tagName} http-equiv="${value}"`);
+    }
+  }
+  return found;
+}
+
+const running = new Set(
+  'script style iframe object embed base math foreignobject noscript template frame frameset applet'.split(
+    ' ',
+  ),
+);

@@ -1,5 +1,5 @@
 /** Words, addresses and markup as somebody writes who means harm, or as chance has it. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 const odd = [
   '\u202e',
