@@ -11,6 +11,7 @@ export async function activityDocument(
   kind: string,
   uuid: string,
 ): Promise<DocumentAnswer> {
+  if (!/^[a-z-]{1,40}$/.test(kind) || !/^[0-9a-f-]{36}$/.test(uuid)) return notFound;
   const uri = `${world.house.origin}/activities/${kind}/${uuid}`;
   const rows = await world.house.database.query
     .select({ body: logTable.body, voided: logTable.voided })

@@ -3,6 +3,7 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import { hostOf } from '#lib/hosts.ts';
+import { idOf } from '#federation/objects/wire.ts';
 import type { World } from '#federation/world.ts';
 import { notFound, plainJson, type DocumentAnswer } from './answer.ts';
 
@@ -47,9 +48,8 @@ async function find(world: World, resource: string): Promise<Actor | null> {
   const { origin } = world.house;
   const acct = /^(?:acct:)?@?([^@\s/]+)@([^@\s/]+)$/.exec(resource);
   if (acct === null) {
-    return resource === origin
-      ? findActorByUri(reader, `${origin}/`)
-      : findActorByUri(reader, resource);
+    const uri = resource === origin ? `${origin}/` : idOf(resource);
+    return uri === null ? null : findActorByUri(reader, uri);
   }
   const host = hostOf(origin)!;
   if (acct[2]!.toLowerCase() !== host) return null;

@@ -44,7 +44,10 @@ async function planItem(arrival: Arrival, item: unknown, community: Actor): Prom
         )
       : ignored('announces the announcement of somebody else');
   }
-  if (typeof item === 'string') return planAnnouncedId(world, item, community);
+  if (typeof item === 'string') {
+    const uri = idOf(item);
+    return uri === null ? ignored('announces nothing') : planAnnouncedId(world, uri, community);
+  }
   return isJson(item) ? planAnnounced(world, item, community) : ignored('announces nothing');
 }
 
