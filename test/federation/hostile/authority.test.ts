@@ -1,17 +1,19 @@
 /** Hostile activities, well signed by mallory, about things that are not mallory's: no effect. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, fresh, note, openScene, send, stateOf, type Scene } from '../support/scene.ts';
+import { act, fresh, note, openScene, type Scene } from '../support/scene.ts';
 import type { Doc } from '../support/pretend-server.ts';
+import { nothing, trial } from '../support/trial.ts';
 
 let scene: Scene;
 beforeAll(async () => void (scene = await openScene()));
 afterAll(() => scene.close());
 
-type Row = readonly [
+type Row = [
   name: string,
   state: 'refused' | 'ignored',
   reason: string,
   make: (s: Scene) => Doc,
+  visits?: string[],
 ];
 
 const mine = (s: Scene, more: Doc = {}): Doc =>
@@ -299,18 +301,14 @@ const changes: Row[] = [
   ],
 ];
 
-describe.each([
+describe.each<[string, Row[]]>([
   ['creations', creations],
   ['changes', changes],
 ])('hostile %s', (_, rows) => {
-  test.each(rows)(
+  test.each<Row>(rows)(
     '%s: answered 202, %s as “%s”, without effect',
-    async (_name, state, reason, make) => {
-      const before = await stateOf(scene);
-      const sent = await send(scene, make(scene));
-
-      expect(sent).toEqual({ status: 202, answer: '{}', state, reason, sent: 0 });
-      expect(await stateOf(scene)).toEqual(before);
+    async (_name, state, reason, make, visits = []) => {
+      expect(await trial(scene, make(scene))).toEqual(nothing(202, { state, reason, visits }));
     },
   );
 });

@@ -1,7 +1,8 @@
 /** Hostile bytes and envelopes at the door: refused before anything is kept or visited. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, fresh, note, openScene, send, stateOf, type Scene } from '../support/scene.ts';
+import { act, fresh, note, openScene, send, type Scene } from '../support/scene.ts';
 import { activityStreams, publicUri, type Doc, type Sending } from '../support/pretend-server.ts';
+import { nothing, trial } from '../support/trial.ts';
 
 let scene: Scene;
 beforeAll(async () => void (scene = await openScene()));
@@ -228,15 +229,9 @@ describe.each<[string, Row[]]>([
   test.each<Row>(rows)(
     'with %s are refused, and nothing is kept, sent or visited',
     async (_name, status, make, sending) => {
-      const state = await stateOf(scene);
-      const visits = scene.street.wire.requests.length;
-      const json = make();
       const keyId = `${scene.mallory}#main-key`;
-      const sent = await send(scene, json, { keyId, ...sending });
 
-      expect(sent).toMatchObject({ status, state: null, sent: 0 });
-      expect(scene.street.wire.requests.length).toBe(visits);
-      expect(await stateOf(scene)).toEqual(state);
+      expect(await trial(scene, make(), { keyId, ...sending })).toEqual(nothing(status));
     },
   );
 });

@@ -1,17 +1,19 @@
 /** Powers that mallory does not have: moderation, membership, moves; well signed, and without effect. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, openScene, send, stateOf, to, type Scene } from '../support/scene.ts';
+import { act, openScene, to, type Scene } from '../support/scene.ts';
 import type { Doc } from '../support/pretend-server.ts';
+import { nothing, trial } from '../support/trial.ts';
 
 let scene: Scene;
 beforeAll(async () => void (scene = await openScene()));
 afterAll(() => scene.close());
 
-type Row = readonly [
+type Row = [
   name: string,
   state: 'refused' | 'ignored',
   reason: string,
   make: (s: Scene) => Doc,
+  visits?: string[],
 ];
 
 const embedded = (_: Scene, type: string, actor: string, object: string): Doc => ({
@@ -101,6 +103,7 @@ const powers: Row[] = [
     'refused',
     'does not say movedTo',
     (s) => act('Move', s.mallory, s.mallory, { target: s.vera }),
+    ['evil.test'],
   ],
   [
     'Flag of nothing known',
@@ -128,15 +131,11 @@ const powers: Row[] = [
   ],
 ];
 
-describe.each([['powers', powers]])('hostile %s', (_, rows) => {
-  test.each(rows)(
+describe.each<[string, Row[]]>([['powers', powers]])('hostile %s', (_, rows) => {
+  test.each<Row>(rows)(
     '%s: answered 202, %s as “%s”, without effect',
-    async (_name, state, reason, make) => {
-      const before = await stateOf(scene);
-      const sent = await send(scene, make(scene));
-
-      expect(sent).toEqual({ status: 202, answer: '{}', state, reason, sent: 0 });
-      expect(await stateOf(scene)).toEqual(before);
+    async (_name, state, reason, make, visits = []) => {
+      expect(await trial(scene, make(scene))).toEqual(nothing(202, { state, reason, visits }));
     },
   );
 });
