@@ -7,6 +7,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { findKeys } from '#domain/actors/find-keys.ts';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import { findSite } from '#domain/instances/find-site.ts';
+import { findSession } from '#domain/sessions/find-session.ts';
+import { signIn } from '#domain/sessions/sign-in.ts';
+import { hashToken } from '#domain/sessions/token.ts';
 import { temporaryFolder } from '../support/postgres.ts';
 import { openShell, type Shell } from './support.ts';
 
@@ -51,7 +54,11 @@ describe('backup', () => {
     expect(ran.tables).toEqual(await countsOf(old));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const [head] = gunzipSync(readFileSync(file)).toString().split('\n');
-    expect(JSON.parse(head!)).toMatchObject({ folkmoot: 'backup', format: 1 });
+    expect(JSON.parse(head!)).toMatchObject({
+      folkmoot: 'backup',
+      secret: expect.stringMatching(/^SECRET: private keys and password hashes/),
+      format: 1,
+    });
   });
 
   test('never overwrites, and names a folder that is not there', async () => {
@@ -95,6 +102,42 @@ describe('restore', () => {
     expect(id).toBeGreaterThanOrEqual(lastPost + 1000);
     expect((await site(fresh))!.epoch).not.toBe((await site(old))!.epoch);
     expect([...lanes]).toEqual([{ lease: null, epoch: null }]);
+  });
+
+  test('lets in by password alone: sessions, links and what was tried are not in the file', async () => {
+    const from = await openShell();
+    await from.run(['user', 'create', 'eve', '--password-stdin'], 'correct horse');
+    const asked = {
+      name: 'eve',
+      password: 'correct horse',
+      from: '192.0.2.1',
+      agent: null,
+      old: null,
+    };
+    const before = await signIn(from.tools.house, asked);
+    if (!before.done) throw new Error(before.reason);
+    const { url } = await from.json<{ url: string }>(['user', 'reset-link', 'eve']);
+    await signIn(from.tools.house, { ...asked, name: 'nobody' });
+    const gone = ['sessions', 'links', 'limits', 'known_addresses'];
+    const counted = await countsOf(from);
+    expect(gone.map((name) => counted[name]! > 0)).toEqual([true, true, true, true]);
+    const taken = join(folder, 'signed-in.backup');
+    const said = await from.run(['backup', taken, '--json']);
+
+    const fresh = await openShell();
+    // What it held before goes as well.
+    await fresh.run(['user', 'create', 'old', '--password-stdin'], 'correct horse');
+    await signIn(fresh.tools.house, { ...asked, name: 'old' });
+    await fresh.json(['restore', taken, '--replace']);
+
+    const restored = await countsOf(fresh);
+    expect(gone.map((name) => restored[name])).toEqual([0, 0, 0, 0]);
+    const { house } = fresh.tools;
+    expect(await findSession(house.database.query, before.value.token, house.clock())).toBeNull();
+    expect(await signIn(house, asked)).toMatchObject({ done: true });
+    const words = gunzipSync(readFileSync(taken)).toString() + said.out;
+    for (const secret of [before.value.token, url.split('token=')[1]!])
+      for (const form of [secret, hashToken(secret)]) expect(words).not.toContain(form);
   });
 
   test('carries rows that are larger than what is read at once', async () => {

@@ -6,8 +6,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import postgres from 'postgres';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { formatVersion, tableName, type BackupHeader } from './header.ts';
-import { countRows, highestId, listTables, readMigrations, sequenceOf } from './tables.ts';
+import { formatVersion, secretWarning, tableName, type BackupHeader } from './header.ts';
+import {
+  countRows,
+  fleeting,
+  highestId,
+  listTables,
+  readMigrations,
+  sequenceOf,
+} from './tables.ts';
 
 export type Dump = {
   readonly databaseUrl: string;
@@ -63,10 +70,12 @@ async function describe(sql: postgres.TransactionSql, dump: Dump): Promise<Backu
   for (const { name, columns } of await listTables(sql)) {
     const sequence = await sequenceOf(sql, name, columns);
     const highest = sequence === null ? null : await highestId(sql, name, sequence);
-    tables.push({ name, columns, rows: await countRows(sql, name), highest });
+    const rows = fleeting.has(name) ? 0 : await countRows(sql, name);
+    tables.push({ name, columns, rows, highest });
   }
   return {
     folkmoot: 'backup',
+    secret: secretWarning,
     format: formatVersion,
     version: dump.version,
     origin: dump.origin,
@@ -89,6 +98,7 @@ async function* contents(
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(header)}\n`;
   for (const table of header.tables) {
+    if (fleeting.has(table.name)) continue;
     const query = `select to_json(t)::text as line from ${tableName(table)} t`;
     for await (const rows of sql.unsafe<{ line: string }[]>(query).cursor(rowsMax)) {
       yield rows.map(({ line }) => `${line}\n`).join('');

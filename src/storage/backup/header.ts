@@ -4,6 +4,10 @@ import { done, refuse, type Outcome } from '#lib/outcome.ts';
 
 export const formatVersion = 1;
 
+/** The first thing that the file says. */
+export const secretWarning =
+  'SECRET: private keys and password hashes; whoever has this file can speak as the server';
+
 const name = z.string().regex(/^[a-z_][a-z0-9_]*$/);
 
 const table = z.strictObject({
@@ -16,6 +20,8 @@ const table = z.strictObject({
 
 const header = z.strictObject({
   folkmoot: z.literal('backup'),
+  /** For whoever finds the file. */
+  secret: z.string().optional(),
   format: z.literal(formatVersion),
   version: z.string(),
   origin: z.string(),

@@ -4,6 +4,17 @@ import { quoted, type BackupTable } from './header.ts';
 
 type Sql = postgres.Sql | postgres.TransactionSql;
 
+/**
+ * Left empty: what lets somebody in now shall not let in whoever finds the file in a year, and a restored server
+ * has new keys for what it conceals.
+ */
+export const fleeting: ReadonlySet<string> = new Set([
+  'sessions',
+  'links',
+  'limits',
+  'known_addresses',
+]);
+
 /** The migrations that have run here, oldest first. */
 export async function readMigrations(sql: Sql): Promise<string[]> {
   const rows = await sql<{ hash: string }[]>`
