@@ -132,7 +132,8 @@ export const escapeHtml = (text: string): string =>
 /** One line of plain text as names and titles are stored: no controls, no tricks, bounded. */
 export function cleanLine(text: string, lineMax = 200): string {
   // No character is longer than two: what lies far behind the end costs nothing.
-  const near = cut(text, 8 * lineMax + 1_000).replace(/\s+/g, ' ');
-  const line = withoutTricks(near).replace(/ +/g, ' ').trim();
-  return [...line].slice(0, lineMax).join('').trimEnd();
+  const near = tidy(cut(text, 8 * lineMax + 1_000).replace(/\s+/g, ' '));
+  return tidy([...near].slice(0, lineMax).join(''));
 }
+
+const tidy = (line: string): string => withoutTricks(line).replace(/ +/g, ' ').trim();

@@ -8,6 +8,8 @@ const unseen =
 const idleJoiners =
   /(?<![[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200c|(?<![[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])\u200d|[\u200c-\u200d](?![\p{L}\p{M}\p{Extended_Pictographic}])|(?<![\p{Extended_Pictographic}\p{Emoji}])[\ufe0e-\ufe0f]/gv;
 
+const joiners = /\u200c|\u200d|\ufe0e|\ufe0f/g;
+
 /** Turn the direction of everything after them; no language needs them. */
 const overrides = /[\u202d\u202e]/g;
 
@@ -15,8 +17,16 @@ const overrides = /[\u202d\u202e]/g;
 const piled = /(\p{M}{4})\p{M}+/gu;
 
 /** A name or title: what is not seen is gone, and marks do not pile up. */
-export const withoutTricks = (text: string): string =>
-  text.replace(unseen, '').replace(idleJoiners, '').replace(piled, '$1');
+export function withoutTricks(text: string): string {
+  let line = text.replace(unseen, '');
+  // Without one joiner the next may be idle too; who piles them up loses them all.
+  for (let pass = 0; pass < 3; pass++) {
+    const before = line;
+    line = line.replace(idleJoiners, '').replace(piled, '$1');
+    if (line === before) return line;
+  }
+  return line.replace(joiners, '').replace(piled, '$1');
+}
 
 /** Running text keeps what languages need of it, but turns nothing around and piles nothing up. */
 export const calmed = (text: string): string => text.replace(overrides, '').replace(piled, '$1');

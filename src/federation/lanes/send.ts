@@ -4,6 +4,7 @@ import { NetworkError } from '#federation/network.ts';
 import { signCavage } from '#federation/signatures/sign-request.ts';
 import { signerOf } from '#federation/signer-of.ts';
 import { userAgent, type World } from '#federation/world.ts';
+import { cleanLine } from '#lib/html.ts';
 import type { Item } from './read.ts';
 
 export type Result = {
@@ -46,7 +47,7 @@ export async function send(world: World, item: Item): Promise<Result> {
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const fate = error.fault === 'forbidden-address' ? 'aside' : 'hold';
-    return { ...nothing, fate, answer: `${error.fault}: ${error.message}`.slice(0, 300) };
+    return { ...nothing, fate, answer: cleanLine(`${error.fault}: ${error.message}`, 300) };
   }
 }
 
@@ -54,7 +55,8 @@ const nothing = { status: null, retryAfterMs: null } as const;
 
 /** Any 4xx but 401, 408 and 429 is final, as Mastodon and Lemmy mean it. */
 function judge(status: number, retryAfter: string | undefined, body: Buffer, now: Date): Result {
-  const answer = `${status} ${body.toString('utf8', 0, 300).replace(/\s+/g, ' ')}`.trim();
+  // Many lanes are settled in one statement: what PostgreSQL refuses in one of them would hold up all.
+  const answer = cleanLine(`${status} ${body.toString('utf8', 0, 300)}`, 300);
   if (status >= 200 && status < 300) return { fate: 'done', status, answer, retryAfterMs: null };
   const final = status >= 400 && status < 500 && ![401, 408, 429].includes(status);
   const redirected = status >= 300 && status < 400;
