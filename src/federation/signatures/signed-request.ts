@@ -56,6 +56,7 @@ function readCavage(header: string): Claim | BadSignature {
   }
   const keyId = params.get('keyId');
   const signature = decodeBase64(params.get('signature'));
+  if (!hasMoments(params)) return 'malformed-signature';
   const covered = (params.get('headers') ?? 'date').toLowerCase().split(' ');
   if (keyId === undefined || signature === null || hasTwice(covered)) return 'malformed-signature';
   const algorithm = params.get('algorithm')?.toLowerCase() ?? null;
@@ -96,6 +97,7 @@ function readMessageSignature(input: string, header: string): Claim | BadSignatu
   const covered = [...match[3]!.matchAll(/"([^"]+)"/g)].map((component) => component[1]!);
   const keyId = params.get('keyid');
   const signature = decodeBase64(value[2]);
+  if (!hasMoments(params)) return 'malformed-signature';
   if (keyId === undefined || signature === null || hasTwice(covered)) return 'malformed-signature';
   return {
     scheme: 'rfc9421',
@@ -108,6 +110,10 @@ function readMessageSignature(input: string, header: string): Claim | BadSignatu
     input: match[2]!,
   };
 }
+
+/** An end that nobody can read must not count as none. */
+const hasMoments = (params: ReadonlyMap<string, string>): boolean =>
+  ['created', 'expires'].every((name) => !params.has(name) || secondsOf(params.get(name)) !== null);
 
 const hasTwice = (names: readonly string[]): boolean => new Set(names).size < names.length;
 

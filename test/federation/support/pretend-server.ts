@@ -117,7 +117,7 @@ export type Sending = {
   /** The body that is signed, when another one is sent. */
   readonly signedBody?: string | Buffer;
   readonly algorithm?: string;
-  readonly hash?: 'sha256' | 'sha512';
+  readonly hash?: 'sha1' | 'sha256' | 'sha512';
   /** What the request-target says, when it is not the path. */
   readonly target?: string;
 };
@@ -168,26 +168,38 @@ export function message(
     readonly components?: readonly string[];
     readonly digestOf?: string;
     readonly created?: number | null;
+    /** Written after the key's id, as it is. */
+    readonly params?: string;
+    readonly contentDigest?: string;
+    readonly hash?: 'sha1' | 'sha256' | 'sha512';
   },
 ): Record<string, string> {
   const components = sending.components ?? ['@method', '@target-uri', 'content-digest'];
-  const contentDigest = `sha-256=:${digest(sending.digestOf ?? body)}:`;
-  const { host, pathname } = new URL(url);
+  const contentDigest = sending.contentDigest ?? `sha-256=:${digest(sending.digestOf ?? body)}:`;
+  const { host, pathname, search } = new URL(url);
   const known: Record<string, string> = {
     '@method': 'POST',
     '@target-uri': url,
     '@authority': host,
     '@path': pathname,
+    '@query': search === '' ? '?' : search,
+    '@scheme': 'https',
+    '@request-target': pathname + search,
     'content-digest': contentDigest,
+    'content-type': 'application/activity+json',
   };
   const created =
     sending.created === undefined ? Math.floor(now.getTime() / 1000) : sending.created;
   const list = components.map((name) => `"${name}"`).join(' ');
   const when = created === null ? '' : `;created=${created}`;
-  const params = `(${list})${when};keyid="${sending.keyId}"`;
+  const params = `(${list})${when};keyid="${sending.keyId}"${sending.params ?? ''}`;
   const lines = components.map((name) => `"${name}": ${known[name]}`);
   const text = [...lines, `"@signature-params": ${params}`].join('\n');
-  const made = sign('sha256', Buffer.from(text), sending.key ?? keys.private).toString('base64');
+  const made = sign(
+    sending.hash ?? 'sha256',
+    Buffer.from(text),
+    sending.key ?? keys.private,
+  ).toString('base64');
   return {
     host,
     date: now.toUTCString(),
