@@ -129,12 +129,11 @@ export function isActivityType(header: string | undefined): boolean {
     .split(';')
     .map((part) => part.trim());
   if (type === 'application/activity+json') return true;
-  return (
-    type === 'application/ld+json' &&
-    params.some((param) =>
-      /^profile="?[^"]*https:\/\/www\.w3\.org\/ns\/activitystreams/.test(param),
-    )
+  if (type !== 'application/ld+json') return false;
+  const profiles = params.flatMap(
+    (param) => /^profile="?([^"]*)"?$/.exec(param)?.[1]?.split(' ') ?? [],
   );
+  return profiles.includes('https://www.w3.org/ns/activitystreams');
 }
 
 /** The key with which this server itself asks. */
