@@ -1,5 +1,7 @@
 /** Links that others wrote: where they may lead, and that everybody sees where. */
 
+import { withoutTricks } from './tricks.ts';
+
 const hrefMax = 2048;
 
 /**
@@ -42,10 +44,7 @@ function placeOf(href: string): Place | null {
 }
 
 const textOf = (html: string): string =>
-  html
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(?:lt|gt|quot|amp);/g, ' ')
-    .trim();
+  withoutTricks(html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, ' ')).trim();
 
 /** In punycode, as the address has it: a look-alike in other letters is another name. */
 const bare = (host: string): string =>
