@@ -201,8 +201,8 @@ async function verifyNow(
   const key = await findKey(world, claim.keyId);
   if (key === null) return false;
   // In its owner's own document nobody else has a key. At an address of its own it may have changed hands.
-  if (key.owner !== actor && isOwn(key)) {
-    return { status: 401, error: 'key belongs to another actor' };
+  if (key.owner !== actor) {
+    return isOwn(key) ? { status: 401, error: 'key belongs to another actor' } : false;
   }
   const changed = key.publicKey !== recalled.publicKey || key.owner !== recalled.owner;
   if (changed && fits(key)) return true;
