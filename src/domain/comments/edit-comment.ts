@@ -1,5 +1,6 @@
 /** Edits a comment, as its author wants it. */
 import { eq } from 'drizzle-orm';
+import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { editedWords } from '#domain/posts/edit-post.ts';
@@ -20,9 +21,12 @@ export type CommentEdit = {
   readonly edited?: Date | undefined;
 };
 
-export type EditCommentRefusal = 'not-found' | 'not-author' | 'gone' | 'stale' | 'empty';
+export type EditCommentRefusal = 'not-found' | 'not-author' | 'gone' | 'banned' | 'stale' | 'empty';
 
-/** Refused to all but the author; an edit older than what is stored has no effect (`stale`). */
+/**
+ * Refused to all but the author, and to one who is banned: an edit says something new. One that is older than what is
+ * stored has no effect (`stale`).
+ */
 export async function editComment(
   context: Context,
   edit: CommentEdit,
@@ -32,6 +36,8 @@ export async function editComment(
   if (comment === null || post === null) return refuse('not-found');
   if (comment.author !== edit.by) return refuse('not-author');
   if (comment.deleted) return refuse('gone');
+  const where = { person: edit.by, community: post.community, now: context.now };
+  if ((await findStanding(context.tx, where)).banned) return refuse('banned');
   if (edit.body === undefined && edit.source?.trim() === '') return refuse('empty');
   const edited = notAhead(edit.edited ?? context.now, context.now);
   if (edit.edited !== undefined && edited <= (comment.edited ?? comment.created))

@@ -1,5 +1,5 @@
 /** What somebody is to a community: member, moderator, admin of this server, banned. */
-import { and, eq, exists, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, isNotNull, isNull, notExists, or, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -23,7 +23,10 @@ export type StandingQuestion = {
 
 const nobody: Standing = { member: false, moderator: false, admin: false, banned: false };
 
-/** Called by every verb that asks for a right; somebody unknown has no standing at all. */
+/**
+ * Called by every verb that asks for a right; somebody unknown has no standing at all, and whoever was deleted, or
+ * whose account is closed, none that gives a right.
+ */
 export async function findStanding(reader: Reader, asked: StandingQuestion): Promise<Standing> {
   const { person, community, now } = asked;
   const one = { one: sql`1` };
@@ -45,13 +48,11 @@ export async function findStanding(reader: Reader, asked: StandingQuestion): Pro
   const office = reader
     .select(one)
     .from(accountsTable)
-    .where(
-      and(
-        eq(accountsTable.actor, person),
-        eq(accountsTable.role, 'admin'),
-        isNull(accountsTable.closed),
-      ),
-    );
+    .where(and(eq(accountsTable.actor, person), eq(accountsTable.role, 'admin')));
+  const closed = reader
+    .select(one)
+    .from(accountsTable)
+    .where(and(eq(accountsTable.actor, person), isNotNull(accountsTable.closed)));
   const ban = reader
     .select(one)
     .from(bansTable)
@@ -62,11 +63,12 @@ export async function findStanding(reader: Reader, asked: StandingQuestion): Pro
         or(isNull(bansTable.until), gt(bansTable.until, now)),
       ),
     );
+  const alive = sql`${actorsTable.deleted} is null and ${notExists(closed)}`;
   const [row] = await reader
     .select({
       member: sql<boolean>`${exists(membership)}`,
-      moderator: sql<boolean>`${exists(chair)}`,
-      admin: sql<boolean>`${exists(office)}`,
+      moderator: sql<boolean>`${alive} and ${exists(chair)}`,
+      admin: sql<boolean>`${alive} and ${exists(office)}`,
       banned: sql<boolean>`${exists(ban)}`,
     })
     .from(actorsTable)

@@ -5,7 +5,7 @@ import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import type { Dialect } from './dialects.ts';
 
-/** Called by an admin; null lets the software's name decide again. */
+/** An operator's verb: no page and no other server calls it. Null lets the software's name decide again. */
 export async function chooseDialect(
   context: Context,
   choice: { readonly host: string; readonly dialect: Dialect | null },

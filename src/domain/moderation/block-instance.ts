@@ -7,7 +7,7 @@ import { addRule } from '#domain/policy/add-rule.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { hostOf, parseHost } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { cleanReason } from './moderate.ts';
+import { cleanReason, mayGovernServer } from './moderate.ts';
 
 export type BlockAct = {
   /** As typed; a URL will do. Everything below the host is meant too. */
@@ -16,14 +16,15 @@ export type BlockAct = {
   /** Null when the operator acts from the shell. */
   readonly by: number | null;
 };
-export type BlockRefusal = 'bad-host' | 'ourselves' | 'already';
+export type BlockRefusal = 'not-allowed' | 'bad-host' | 'ourselves' | 'already';
 export type Blocked = { readonly host: string; readonly severed: number };
 
-/** Doors ask that it is an admin. Refused for our own host, and when the rule is there already. */
+/** Refused to all but admins, for our own host, and when the rule is there already. */
 export async function blockInstance(
   context: Context,
   { host: typed, reason: why, by }: BlockAct,
 ): Promise<Outcome<Blocked, BlockRefusal>> {
+  if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
   const host = parseHost(typed);
   if (host === null) return refuse('bad-host');
   if (decide(hostOf(context.origin) ?? '', [{ host }]) === 'block') return refuse('ourselves');

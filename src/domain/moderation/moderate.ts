@@ -1,4 +1,5 @@
 /** What the acts on content share: the right, the mark, the public record, the event. */
+import { findAdmins } from '#domain/accounts/find-admins.ts';
 import { markComment } from '#domain/comments/mark-comment.ts';
 import type { Matter } from '#domain/comments/find-subject.ts';
 import { findStanding, type Standing } from '#domain/communities/standing.ts';
@@ -38,6 +39,10 @@ export async function hasRight(
   const where = { person: by, community: community.id, now: context.now };
   return may(await findStanding(context.tx, where));
 }
+
+/** What is about the whole server is for its admins, and for the operator, who has no name (null). */
+export const mayGovernServer = async ({ tx }: Context, by: number | null): Promise<boolean> =>
+  by === null || (await findAdmins(tx)).includes(by);
 
 /** Marks the thing; false when it was so already. */
 export const mark = (context: Context, { post, comment }: Matter, how: PostMark, on: boolean) =>

@@ -8,19 +8,22 @@ import { findRules } from '#domain/policy/find-rules.ts';
 import { removeRule } from '#domain/policy/remove-rule.ts';
 import { parseHost } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { cleanReason } from './moderate.ts';
+import { cleanReason, mayGovernServer } from './moderate.ts';
 
 export type UnblockAct = {
   readonly host: string;
   readonly reason?: string | null | undefined;
+  /** Null when the operator acts from the shell. */
   readonly by: number | null;
 };
+export type UnblockRefusal = 'not-allowed' | 'bad-host' | 'not-blocked';
 
-/** Doors ask that it is an admin. Where another rule still stands, memberships stay suspended by it. */
+/** Refused to all but admins. Where another rule still stands, memberships stay suspended by it. */
 export async function unblockInstance(
   context: Context,
   { host: typed, reason: why, by }: UnblockAct,
-): Promise<Outcome<{ host: string; mended: number }, 'bad-host' | 'not-blocked'>> {
+): Promise<Outcome<{ host: string; mended: number }, UnblockRefusal>> {
+  if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
   const host = parseHost(typed);
   if (host === null) return refuse('bad-host');
   if (!(await removeRule(context, host))) return refuse('not-blocked');

@@ -1,5 +1,6 @@
 /** Edits a post, as its author wants it. */
 import { eq } from 'drizzle-orm';
+import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { cleanLine } from '#lib/html.ts';
@@ -27,6 +28,7 @@ export type EditPostRefusal =
   | 'not-found'
   | 'not-author'
   | 'gone'
+  | 'banned'
   | 'stale'
   | 'bad-title'
   | 'bad-url';
@@ -38,7 +40,10 @@ export function editedWords(edit: Pick<PostEdit, 'source' | 'body'>) {
   return typeof source === 'string' ? { body: renderMarkdown(source), source } : {};
 }
 
-/** Refused to all but the author; an edit older than what is stored has no effect (`stale`). */
+/**
+ * Refused to all but the author, and to one who is banned: an edit says something new. One that is older than what is
+ * stored has no effect (`stale`).
+ */
 export async function editPost(
   context: Context,
   edit: PostEdit,
@@ -47,6 +52,8 @@ export async function editPost(
   if (post === null) return refuse('not-found');
   if (post.author !== edit.by) return refuse('not-author');
   if (post.deleted) return refuse('gone');
+  const where = { person: edit.by, community: post.community, now: context.now };
+  if ((await findStanding(context.tx, where)).banned) return refuse('banned');
   const edited = notAhead(edit.edited ?? context.now, context.now);
   if (edit.edited !== undefined && edited <= (post.edited ?? post.created)) return refuse('stale');
   const title = edit.title === undefined ? post.title : cleanLine(edit.title, 200);
