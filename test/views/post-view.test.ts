@@ -122,7 +122,7 @@ test('a person who is deleted is gone, and nothing of theirs is left to read', a
 });
 
 test('nothing of a blocked server is found', async () => {
-  const rule = { host: 'lemmy.test', reason: 'abuse', by: ann.id };
+  const rule = { host: 'lemmy.test', reason: 'abuse', by: null };
   await house.act((context) => blockInstance(context, rule));
   const nowhere = refuse('not-found');
   expect(await viewPost(reader, post.id)).toEqual(nowhere);

@@ -95,7 +95,7 @@ describe('a redirect', () => {
     const blocked = pretend(scene.street.wire, 'blocked.test');
     const below = pretend(scene.street.wire, 'sub.blocked.test');
     await house.act((context) =>
-      blockInstance(context, { host: 'blocked.test', by: scene.alice.id, reason: 'no' }),
+      blockInstance(context, { host: 'blocked.test', by: null, reason: 'no' }),
     );
     const before = scene.street.wire.requests.length;
 

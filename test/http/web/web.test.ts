@@ -281,7 +281,7 @@ describe('what is gone', () => {
   });
 
   test('nothing of a blocked server is on any page', async () => {
-    const rule = { host: 'social.test', reason: 'abuse', by: ann.id };
+    const rule = { host: 'social.test', reason: 'abuse', by: null };
     await house.act((context) => blockInstance(context, rule));
     const urls = [
       '/',
