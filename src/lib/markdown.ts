@@ -5,7 +5,7 @@ import { cut } from './tricks.ts';
 
 const renderer = new MarkdownIt({ html: false, linkify: true, breaks: false });
 
-/** As much as Lemmy takes; what is made to be slow is over in half a second (test/lib/slow-words.test.ts). */
+/** As much as Lemmy takes; what is made to be slow is over in half a second (test/lib/html.test.ts). */
 const sourceMax = 50_000;
 
 /** Called when a member's post, comment or sidebar is stored; raw HTML in it stays text. */
