@@ -1,15 +1,11 @@
 /** Pages as people meet them: narrow and wide, light and dark, by keyboard, without script. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHouse, type TestHouse } from '../support/house.ts';
+import { faultsOf, keep, looks, pictures, tabOf, type Look, type Work } from './look.ts';
 import { seed, seedHostile, type Seeded } from './seed.ts';
 import { openBrowser, servePages, serveSick } from './serve.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** `SCREENSHOTS=folder` keeps a picture of every page. */
-const pictures = process.env['SCREENSHOTS'];
 
 let house: TestHouse;
 let bare: TestHouse;
@@ -52,29 +48,6 @@ const pages: Record<string, () => string> = {
   'first run': () => `${empty.url}/`,
 };
 
-type Look = { readonly width: number; readonly colorScheme: 'light' | 'dark' };
-
-async function look<T>({ width, colorScheme }: Look, work: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    javaScriptEnabled: true,
-    bypassCSP: true,
-  });
-  try {
-    return await work(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
-
-const keep = async (page: Page, name: string, { width, colorScheme }: Look): Promise<void> => {
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  const path = `${pictures}/${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`;
-  await page.screenshot({ path, fullPage: true });
-};
-
 /** The picture of the README: the front page before the hostile come. */
 const takeCover = (folder: string): Promise<unknown> =>
   look({ width: 1200, colorScheme: 'light' }, async (page) => {
@@ -83,30 +56,14 @@ const takeCover = (folder: string): Promise<unknown> =>
     await page.screenshot({ path: `${folder}/screenshot.png` });
   });
 
-/** Written as text, because it runs in the browser, whose names TypeScript does not know here. */
-const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`;
-const sideways = `[...document.querySelectorAll('*')]
-  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1
-    && !element.closest('.unseen') && getComputedStyle(element).position !== 'absolute')
-  .map((element) => element.outerHTML.slice(0, 120))`;
+const look = <T>(wanted: Look, work: Work<T>): Promise<T> => tabOf(browser, wanted, work);
 
 describe.each(Object.keys(pages))('%s', (name) => {
-  test.each<Look>([
-    { width: 320, colorScheme: 'light' },
-    { width: 320, colorScheme: 'dark' },
-    { width: 1280, colorScheme: 'light' },
-    { width: 1280, colorScheme: 'dark' },
-  ])('fits and is accessible at $width px in $colorScheme', (wanted) =>
+  test.each(looks)('fits and is accessible at $width px in $colorScheme', (wanted) =>
     look(wanted, async (page) => {
       await page.goto(pages[name]!());
       await keep(page, name, wanted);
-      expect(await page.evaluate<string[]>(sideways)).toEqual([]);
-      expect(
-        await page.evaluate<number>('document.documentElement.scrollWidth'),
-      ).toBeLessThanOrEqual(wanted.width);
-      await page.evaluate(axe);
-      expect(await page.evaluate<string[]>(findings)).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
     }),
   );
 

@@ -16,8 +16,9 @@ const firstRun = (site: string): Html =>
   html`<div class="plain-page">
     <h1>Welcome to ${site}</h1>
     <p>
-      The server is running, and nobody has made a community yet. Two commands, typed in the folder
-      in which the server was started, make the first member and the first community:
+      The server is running, and nobody has made a community yet. The link that it printed when it
+      was started makes the first member, and so does the first of these commands, typed in the
+      folder in which it was started. The second makes the first community:
     </p>
     <pre><code>npm run -s folkmoot -- user create alice --admin${'\n'}npm run -s folkmoot -- community create garden --title Garden --by alice</code></pre>
     <p>

@@ -95,6 +95,7 @@ const Password = (props: {
   html`<section aria-labelledby="password-title">
     <h2 class="section-head" id="password-title">Change your password</h2>
     <p class="hint">You will be signed out everywhere else.</p>
+    ${props.refused && html`<${Refusal} words=${props.refused.words} />`}
     <${Form} action="/settings/password" csrf=${props.csrf} carry=${{ username: props.name }}>
       <${Field}
         name="current"
@@ -123,7 +124,6 @@ async function settings(
   const main = html`<div class="plain-page">
     <h1>Settings</h1>
     ${note && html`<${DoneNote} words=${note} />`}
-    ${refused && html`<${Refusal} words=${refused.words} />`}
     <p>
       You are signed in as${' '}<a href=${`/u/${account.name}`}><bdi>${account.name}</bdi></a
       >.
