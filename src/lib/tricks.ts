@@ -10,8 +10,8 @@ const idleJoiners =
 
 const joiners = /\u200c|\u200d|\ufe0e|\ufe0f/g;
 
-/** Turn the direction of everything after them; no language needs them. */
-const overrides = /[\u202d\u202e]/g;
+/** Turn the direction of everything after them, or are dropped by browsers; no language needs them. */
+const disturbing = /[[\p{Cc}\u202d\u202e]--[\t\n\r]]/gv;
 
 /** More marks on one letter than any script writes: they would run over the lines around. */
 const piled = /(\p{M}{4})\p{M}+/gu;
@@ -29,7 +29,7 @@ export function withoutTricks(text: string): string {
 }
 
 /** Running text keeps what languages need of it, but turns nothing around and piles nothing up. */
-export const calmed = (text: string): string => text.replace(overrides, '').replace(piled, '$1');
+export const calmed = (text: string): string => text.replace(disturbing, '').replace(piled, '$1');
 
 /** The first characters of a text, never half of one. */
 export const cut = (text: string, lengthMax: number): string =>

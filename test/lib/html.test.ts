@@ -21,6 +21,7 @@ describe('what survives', () => {
     [`e${'\u0301'.repeat(30)}`, `e${'\u0301'.repeat(4)}`],
     [`e${'&#x301;'.repeat(30)}`, `e${'\u0301'.repeat(4)}`],
     ['\ud800x', '\ufffdx'],
+    [`e${'\u0301'.repeat(4)}\u0000\u0301\u0007`, `e${'\u0301'.repeat(4)}`],
   ])('of %j is %j', (given, kept) => expect(sanitizeHtml(given)).toBe(kept));
 });
 
