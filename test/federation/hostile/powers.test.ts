@@ -1,5 +1,8 @@
 /** Powers that mallory does not have: moderation, membership, moves; well signed, and without effect. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appointModerator } from '#domain/communities/appoint-moderator.ts';
+import { resolveActor } from '#federation/resolve-actor.ts';
+import { valueOf } from '../../support/given.ts';
 import { act, openScene, to, type Scene } from '../support/scene.ts';
 import type { Doc } from '../support/pretend-server.ts';
 import { nothing, trial } from '../support/trial.ts';
@@ -138,4 +141,48 @@ describe.each<[string, Row[]]>([['powers', powers]])('hostile %s', (_, rows) => 
       expect(await trial(scene, make(scene))).toEqual(nothing(202, { state, reason, visits }));
     },
   );
+});
+
+/** FEP-1b12: what a community elsewhere decides, it says itself; nobody else says it for it, not even who may. */
+describe('a moderator of a community elsewhere', () => {
+  let greg = '';
+  beforeAll(async () => {
+    greg = scene.group.person('greg');
+    const { world, house } = scene.moot;
+    const person = valueOf(await resolveActor(world, greg));
+    const dogs = valueOf(await resolveActor(world, scene.dogs));
+    const chair = {
+      community: dogs.id,
+      person: person.id,
+      by: dogs.id,
+      authority: 'community',
+    } as const;
+    valueOf(await house.act((context) => appointModerator(context, chair)));
+    await scene.street.quiet();
+  });
+
+  test.each<[string, Row[1], string, (s: Scene) => Doc]>([
+    ['removes a thread', 'refused', 'not-allowed', (s) => act('Delete', greg, s.bark)],
+    ['locks a thread', 'ignored', 'no thread of this community', (s) => act('Lock', greg, s.bark)],
+    [
+      'restores a thread',
+      'ignored',
+      'nothing of this community',
+      (s) => act('Undo', greg, embedded(s, 'Delete', greg, s.bark)),
+    ],
+    [
+      'bans somebody',
+      'ignored',
+      'no ban from this community',
+      (s) => act('Block', greg, s.alice.uri, { target: s.dogs }),
+    ],
+    [
+      'appoints somebody',
+      'ignored',
+      'no list of this community',
+      (s) => act('Add', greg, s.mallory, { target: `${s.dogs}/moderators` }),
+    ],
+  ])('who %s without it has no effect', async (_, state, reason, make) => {
+    expect(await trial(scene, make(scene))).toEqual(nothing(202, { state, reason }));
+  });
 });
