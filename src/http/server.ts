@@ -11,6 +11,7 @@ import { isAway } from '#storage/database.ts';
 import { guardAnswers, setHeaders } from './answer-headers.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
+import { openListener, refuseMalformed, usualHolding, type Holding } from './listener.ts';
 import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
 import { formWords } from './web/error-page.ts';
@@ -24,6 +25,8 @@ export type ServerOptions = {
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
   /** For `/health`: how the bells are. */
   readonly queue?: AskQueue;
+  /** How long and how much clients may hold on to, where that is not the usual. */
+  readonly holding?: Partial<Holding>;
 };
 
 /** Called by `main` and by tests, which `inject` instead of listening. */
@@ -34,7 +37,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: believed(options.trustProxy),
     bodyLimit: 1024 * 1024,
-    requestTimeout: 30_000,
+    serverFactory: (answer) => openListener(answer, { ...usualHolding, ...options.holding }),
+    clientErrorHandler: refuseMalformed,
     routerOptions: { maxParamLength: 500 },
     // A path that cannot be decoded is a mistake of the asker, told in one line.
     frameworkErrors: (_, request, reply: FastifyReply) => {

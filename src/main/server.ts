@@ -5,8 +5,11 @@ import { offerFirstAdmin } from '#domain/sessions/offer-first-admin.ts';
 import { buildServer } from '#http/server.ts';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
 import { CannotStart, openHouse, type OpenHouse } from './compose.ts';
+import type { Log } from '#federation/world.ts';
+import type { PrivateHost } from '#lib/private-hosts.ts';
 import { within } from '#lib/within.ts';
 import { openLog } from './log.ts';
+import { connectionsAllowed } from './open-files.ts';
 import { startWork } from './start-work.ts';
 
 // Most of what lives through a request is garbage soon after: let the heap grow by half, not fourfold,
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
     return giveUp(['The environment has mistakes:', ...config.map((line) => `  ${line}`)]);
   const log = openLog(config.logLevel, () => new Date());
   try {
+    warnOfExemptions(config, log);
     const open = await openHouse(config, log);
     await serve(open, config, end);
   } catch (error) {
@@ -37,6 +41,21 @@ async function main(): Promise<void> {
   }
 }
 
+/** In the log of every process, whatever its part: who forgot the setting finds it there. */
+function warnOfExemptions({ privateHosts }: Config, log: Log): void {
+  if (privateHosts.length === 0) return;
+  log(
+    'warn',
+    'ALLOW_PRIVATE_HOSTS is set: plain http, odd ports and private addresses are visited',
+    {
+      hosts: privateHosts.map(nameOfExempt),
+    },
+  );
+}
+
+const nameOfExempt = ({ name, port }: PrivateHost): string =>
+  port === null ? name : `${name}:${port}`;
+
 /** One line that says what to do, and no stack. */
 function giveUp(lines: readonly string[]): void {
   for (const line of lines) process.stderr.write(`${line}\n`);
@@ -50,6 +69,7 @@ async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
     activitypub: { world },
     trustProxy: config.trustProxy,
     queue: bells.state,
+    holding: { connections: connectionsAllowed() },
     logger: { level: config.logLevel === 'debug' ? 'debug' : 'warn' },
   });
   end.by(async () => {
@@ -123,7 +143,7 @@ function greet({ house }: OpenHouse, config: Config, firstAdmin: string | null):
     say(
       config.privateHosts.length === 0
         ? 'It is not public: without https nothing is sent to other servers. Set ORIGIN=https://your.host behind a reverse proxy.'
-        : `Plain http and private addresses are allowed for ALLOW_PRIVATE_HOSTS: ${config.privateHosts.map(({ name, port }) => (port === null ? name : `${name}:${port}`)).join(', ')}.`,
+        : `Plain http and private addresses are allowed for ALLOW_PRIVATE_HOSTS: ${config.privateHosts.map(nameOfExempt).join(', ')}.`,
     );
   } else if (config.privateHosts.length > 0) {
     say('ALLOW_PRIVATE_HOSTS is set: address checks are off for those hosts.');

@@ -146,6 +146,11 @@ const waysOut = ['src/federation/egress.ts', 'src/federation/names.ts', 'src/sto
 /** Of `node:net`, what only looks at addresses. */
 const lookers = /^import \{(?:\s*(?:BlockList|isIP|isIPv4|isIPv6),?)+\s*\} from 'node:net';$/m;
 
+/** Takes connections and makes none. */
+const listens = (file: string, text: string): boolean =>
+  file === 'src/http/listener.ts' &&
+  /^import \{ createServer(?:, type \w+)+ \} from 'node:http';$/m.test(text);
+
 /** Ways to the network that pass neither the gate nor the dialer. */
 export function backdoors({ files, source, imports }: House): string[] {
   const inside = (file: string): boolean => !waysOut.some((place) => within(file, place));
@@ -153,7 +158,8 @@ export function backdoors({ files, source, imports }: House): string[] {
     ({ from, spec }) =>
       openers.test(spec) &&
       inside(from) &&
-      !(spec === 'node:net' && lookers.test(source.get(from) ?? '')),
+      !(spec === 'node:net' && lookers.test(source.get(from) ?? '')) &&
+      !(spec === 'node:http' && listens(from, source.get(from) ?? '')),
   );
   const globals = files.filter(inside).flatMap((file) => {
     const found = /(?<![.\w])(?:fetch|new (?:WebSocket|EventSource))\(/.exec(source.get(file)!);

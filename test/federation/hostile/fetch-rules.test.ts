@@ -18,7 +18,10 @@ beforeAll(async () => {
   other = pretend(scene.street.wire, 'other.test');
 });
 afterAll(() => scene.close());
-beforeEach(() => scene.street.pass(3_600_000));
+beforeEach(() => {
+  scene.street.wire.setWeather(null);
+  scene.street.pass(3_600_000);
+});
 
 const fetched = async (uri: string): Promise<string> => {
   const found = await fetchDocument(scene.moot.world, uri);
@@ -352,4 +355,4 @@ test('a hundred activities by keys that cannot be had cost their server one ques
   scene.street.pass(61_000);
   await hundred();
   expect(timesAsked()).toBe(2);
-});
+}, 60_000);
