@@ -65,7 +65,24 @@ const trustProxy = z
     return z.NEVER;
   });
 
-const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'is a postgres:// URL');
+/** Whoever cannot read an address puts all of it into the error, and the password with it. */
+function isReadable(url: string): boolean {
+  // `one:5432,two:5432` are several servers, which only the driver of PostgreSQL reads.
+  const first = url.replace(/,[^@/?#]*(?=[/?#]|$)/, '');
+  return URL.canParse(first) && !/%(?![0-9a-f]{2})/i.test(url);
+}
+const unreadable =
+  'cannot be read; in a password write %2F for /, %23 for #, %25 for %, %3A for :, %40 for @';
+
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, { error: 'is a postgres:// URL', abort: true })
+  .refine(isReadable, unreadable);
+
+const redisUrl = z
+  .string()
+  .regex(/^rediss?:\/\//, { error: 'is a redis:// URL', abort: true })
+  .refine(isReadable, unreadable);
 
 /** The environment variables that we read, and no others; `.env.example` lists the same. */
 export const environment = z.object({
@@ -73,10 +90,7 @@ export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(8000),
   DATABASE_URL: databaseUrl.optional(),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'is a redis:// URL')
-    .optional(),
+  REDIS_URL: redisUrl.optional(),
   DATA_DIR: z.string().default('./data'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   TRUST_PROXY: trustProxy,
