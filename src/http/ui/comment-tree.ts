@@ -16,6 +16,8 @@ export type Node = {
   readonly up: number;
   readonly down: number;
   readonly astray: boolean;
+  /** Only its beginning is here. */
+  readonly shortened: boolean;
   readonly replies: readonly Node[];
 };
 
@@ -54,7 +56,11 @@ const Words = ({ comment, now }: { readonly comment: Node; readonly now: Date })
         <span><${Score} up=${comment.up} down=${comment.down} /></span>
       </span>
     </header>
-    <${Prose} body=${comment.body} language=${comment.language} />`;
+    <${Prose} body=${comment.body} language=${comment.language} />
+    ${
+      comment.shortened &&
+      html`<p><a href=${`/comment/${comment.id}`}>Read the whole comment</a></p>`
+    }`;
 };
 
 /** Nested lists; each comment can be linked to as `#comment-N`. */

@@ -14,7 +14,7 @@ import { viewPost, type PostView } from '#views/post-view.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { CommunitySide } from './community.ts';
-import { commentNode, communityWho, personWho } from './present.ts';
+import { commentNodes, communityWho, personWho } from './present.ts';
 
 const LinkCard = ({ url }: { readonly url: string }): Html =>
   html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
@@ -90,7 +90,7 @@ async function render(house: House, found: ThreadPage): Promise<Answer> {
     ${
       thread.comments.length > 0 &&
       html`<${CommentTree}
-        comments=${thread.comments.map(commentNode)}
+        comments=${commentNodes(thread.comments, focus)}
         now=${now}
         focus=${focus}
       />`

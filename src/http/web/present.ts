@@ -1,6 +1,8 @@
 /** Gives what views found the paths that pages link to. */
 import type { Node } from '#http/ui/comment-tree.ts';
 import type { Who } from '#http/ui/names.ts';
+import { excerpt } from '#http/ui/text.ts';
+import { escapeHtml } from '#lib/html.ts';
 import type { Row } from '#http/ui/post-row.ts';
 import { findSite } from '#domain/instances/find-site.ts';
 import type { Reader } from '#storage/database.ts';
@@ -22,11 +24,31 @@ export const postRow = (post: PostLine): Row => ({
   community: communityWho(post.community),
 });
 
-export const commentNode = (comment: ThreadComment): Node => ({
-  ...comment,
-  author: comment.author === null ? null : personWho(comment.author),
-  replies: comment.replies.map(commentNode),
-});
+/** As much HTML of comments as one page shows; two hundred of the longest would be twenty megabytes. */
+const pageMax = 300_000;
+/** So much of each is shown whatever came before. */
+const shortMax = 2_000;
+
+/** The tree as it is shown; on a page that is full, long comments show how they begin, but for the one in focus. */
+export function commentNodes(
+  comments: readonly ThreadComment[],
+  focus: number | null = null,
+): readonly Node[] {
+  let left = pageMax;
+  const node = (comment: ThreadComment): Node => {
+    const { length } = comment.body;
+    const long = length > shortMax && length > left && comment.id !== focus;
+    left -= long ? shortMax : length;
+    return {
+      ...comment,
+      ...(long && { body: `<p>${escapeHtml(excerpt(comment.body, 500))}</p>` }),
+      shortened: long,
+      author: comment.author === null ? null : personWho(comment.author),
+      replies: comment.replies.map(node),
+    };
+  };
+  return comments.map(node);
+}
 
 /** The site's name as the header shows it. */
 export const siteName = async (reader: Reader): Promise<string> =>
