@@ -16,6 +16,7 @@ import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
 import { formWords } from './web/error-page.ts';
 import { renderError } from './web/errors.ts';
+import { noteAddresses } from './visitor-address.ts';
 
 export type ServerOptions = {
   readonly house: House;
@@ -52,6 +53,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     deriveConstraint: (request) => mediaAsked(request.headers.accept),
   });
   guardAnswers(app, house.origin);
+  noteAddresses(app);
   mountActivityPub(app, activitypub);
   registerWeb(app, house, queue);
   handleErrors(app);

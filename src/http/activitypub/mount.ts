@@ -132,7 +132,7 @@ function mountInboxes(app: FastifyInstance, world: World): void {
             target: request.raw.url ?? '',
             headers: headersOf(request),
             body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-            from: request.ip,
+            from: request.from,
           });
           if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
           void reply.code(status).type('application/json; charset=utf-8');

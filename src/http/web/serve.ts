@@ -85,12 +85,12 @@ async function withSecret(house: House, reply: FastifyReply, visit: Visit): Prom
 }
 
 function read<Fields>(request: FastifyRequest, shape: z.ZodType<Fields>): Posted<Fields> {
-  const { posted, ip, headers } = request;
+  const { posted, from, headers } = request;
   if (posted === null || posted.visit.csrf === null) throw new Error('the guard did not see this');
   const fields = shape.safeParse(posted.fields);
   if (!fields.success) throw new UnreadableForm('a field is missing or too long');
   const visit = { ...posted.visit, csrf: posted.visit.csrf };
-  return { fields: fields.data, visit, from: ip, agent: headers['user-agent'] ?? null };
+  return { fields: fields.data, visit, from, agent: headers['user-agent'] ?? null };
 }
 
 const whoLooks = ({ session, csrf }: Visit): Pick<Frame, 'visitor'> => ({
