@@ -19,12 +19,14 @@ export async function spend(
   context: Context,
   purses: readonly Purse[],
 ): Promise<Done<null> | TooMany> {
-  await forget(context);
+  let seconds = 0;
   for (const purse of purses) {
-    const seconds = await take(context, purse);
-    if (seconds > 0) return tooMany(seconds);
+    seconds = await take(context, purse);
+    if (seconds > 0) break;
   }
-  return done(null);
+  // Last, and without waiting: nobody who waits for us holds what we would wait for.
+  await forget(context);
+  return seconds > 0 ? tooMany(seconds) : done(null);
 }
 
 /** How a purse is called in the table. */

@@ -1,9 +1,10 @@
 /** Budgets of tries: spent in PostgreSQL, by whoever comes first. */
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Purse } from '#domain/limits/budgets.ts';
 import { refill } from '#domain/limits/refill.ts';
-import { spend } from '#domain/limits/spend.ts';
-import { act, type House } from '#domain/context.ts';
+import { keyOf, spend } from '#domain/limits/spend.ts';
+import { act, type Context, type House } from '#domain/context.ts';
 import { openDatabase } from '#storage/database.ts';
 import { limitsTable } from '#storage/schema/limits.ts';
 import { opening, useHouse } from '../../support/house.ts';
@@ -111,6 +112,38 @@ test('what is whole again is forgotten in passing', async () => {
   await pay(from('next'));
 
   expect(await rows()).toHaveLength(1);
+});
+
+test('what is being forgotten holds nobody up who waits for a turn', async () => {
+  const [shared, stale] = [from('shared'), from('stale')];
+  await pay(stale);
+  house.pass(60 * minute);
+  const [held, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let runs = 0;
+  const put = async (context: Context, purse: Purse): Promise<void> => {
+    const row = { key: await keyOf(context, purse), whole: context.now };
+    const target = limitsTable.key;
+    await context.tx.insert(limitsTable).values(row).onConflictDoUpdate({ target, set: row });
+  };
+
+  const one = house.act(async (context) => {
+    runs++;
+    await put(context, shared);
+    held.resolve();
+    await go.promise;
+    await put(context, stale);
+  });
+  await held.promise;
+  const other = house.act((context) => {
+    runs++;
+    return spend(context, [shared]);
+  });
+  await setTimeout(200);
+  go.resolve();
+
+  await Promise.all([one, other]);
+  // Had they waited for each other, one of them would have begun again.
+  expect(runs).toBe(2);
 });
 
 test('a restart forgives nobody', async () => {
