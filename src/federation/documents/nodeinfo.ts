@@ -5,11 +5,13 @@ import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { findSite } from '#domain/instances/find-site.ts';
+import { perWorld } from '#federation/per-world.ts';
 import type { World } from '#federation/world.ts';
 import { plainJson, type DocumentAnswer } from './answer.ts';
 
 const schema = 'http://nodeinfo.diaspora.software/ns/schema';
 const dayMs = 24 * 3_600_000;
+const usageMs = 5 * 60_000;
 
 /** The index at `/.well-known/nodeinfo`; FEP-2677 names the instance actor there too. */
 export const nodeinfoIndex = (world: World): DocumentAnswer =>
@@ -39,11 +41,28 @@ export async function nodeinfo(world: World, version: '2.0' | '2.1'): Promise<Do
       protocols: ['activitypub'],
       services: { inbound: [], outbound: ['rss2.0'] },
       openRegistrations: false,
-      usage: await usageOf(world),
+      usage: await recentUsage(world),
       metadata: { nodeName: site?.name ?? 'Folkmoot' },
     },
     `application/json; profile="${schema}/${version}#"; charset=utf-8`,
   );
+}
+
+type Usage = Awaited<ReturnType<typeof usageOf>>;
+const usages = perWorld((): { at: number; usage: Promise<Usage> | null } => ({
+  at: -Infinity,
+  usage: null,
+}));
+
+/** Counting reads whole tables, and anybody may ask as often as he likes: it is done once in five minutes. */
+function recentUsage(world: World): Promise<Usage> {
+  const kept = usages(world);
+  const now = world.house.clock().getTime();
+  if (kept.usage !== null && now - kept.at < usageMs) return kept.usage;
+  const usage = usageOf(world);
+  Object.assign(kept, { at: now, usage });
+  usage.catch(() => (kept.usage = null));
+  return usage;
 }
 
 async function usageOf(world: World) {
