@@ -47,7 +47,9 @@ export const createUser: Handler = async (tools, input) => {
   const made = await act(tools.house, (context) => createAccount(context, account));
   if (!made.done) return made;
   const data = shapeOf(tools, made.value);
-  const note = given ? '' : `\nWithout a password nobody can sign in as ${data.name}.`;
+  const note = given
+    ? ''
+    : `\nWithout a password nobody can sign in as ${data.name}; \`user reset-link\` lets them choose one.`;
   return done({ data, text: `Made ${data.handle}: ${data.url}${note}` });
 };
 
