@@ -65,7 +65,7 @@ const slack = 2_000;
  * stays as it is when it is sanitised again.
  */
 export function sanitizeHtml(html: string): string {
-  let clean = cut(html, lengthMax);
+  let clean = html;
   // What is left when others are taken away may read differently; what is clean already costs one reading.
   for (let pass = 0; pass < passesMax; pass++) {
     const before = clean.length <= lengthMax ? clean : cut(clean, lengthMax - slack);
