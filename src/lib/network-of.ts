@@ -1,10 +1,15 @@
 /** One source of requests: an IPv4 address, or the network that one IPv6 customer gets at least. */
 import { isIPv6 } from 'node:net';
 
+/** `192.0.2.1:50123` and `[2001:db8::1]:50123`, as some proxies forward them: each connection would be a source. */
+const withPort = /^(?:([\d.]+):\d+|\[(.+)\](?::\d+)?)$/;
+
 /** The same text for every address of a /64, and for an IPv4 address however it is written. */
 export function networkOf(from: string): string {
-  const address = from.toLowerCase().split('%')[0]!;
-  if (!isIPv6(address)) return from;
+  const [, ipv4, ipv6] = withPort.exec(from) ?? [];
+  const bare = ipv4 ?? ipv6 ?? from;
+  const address = bare.toLowerCase().split('%')[0]!;
+  if (!isIPv6(address)) return bare;
   const groups = groupsOf(address);
   const mapped = /^0:0:0:0:0:ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(groups.join(':'));
   if (mapped === null) return `${groups.slice(0, 4).join(':')}::/64`;

@@ -11,6 +11,10 @@ test.each([
   ['2001:DB8::7:1:2:3:4', '2001:db8:0:7::/64'],
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['2001:db8::192.0.2.1', '2001:db8:0:0::/64'],
+  // As some proxies write them: every connection has a port of its own.
+  ['192.0.2.1:50123', '192.0.2.1'],
+  ['[2001:db8:0:7::1]:50123', '2001:db8:0:7::/64'],
+  ['[::ffff:192.0.2.1]', '192.0.2.1'],
   ['unknown', 'unknown'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
 ])('the source of %s is %s', (from, source) => {
