@@ -14,6 +14,8 @@ export type Holding = {
   /** Of answers that nobody fetches, in all; whoever waits longest loses his first. */
   readonly heldBytes: number;
   readonly connections: number;
+  /** Through one connection: each is worked on at once, and browsers and proxies wait for each answer (RFC 9112, 9.3.2). */
+  readonly askedAtOnce: number;
 };
 
 export const usualHolding: Holding = {
@@ -24,6 +26,7 @@ export const usualHolding: Holding = {
   answerMs: 120_000,
   heldBytes: 128 * 1024 * 1024,
   connections: 15_000,
+  askedAtOnce: 8,
 };
 
 const sweepMs = 1000;
@@ -34,6 +37,7 @@ const lingerMs = 500;
 
 /** Called by Fastify for each address that it listens on. */
 export function openListener(answer: RequestListener, holding: Holding): Server {
+  const due = keepDue(holding);
   const server = createServer(
     {
       headersTimeout: holding.headMs,
@@ -42,10 +46,15 @@ export function openListener(answer: RequestListener, holding: Holding): Server 
       connectionsCheckingInterval: Math.min(sweepMs, holding.headMs),
       maxHeaderSize: holding.headBytes,
     },
-    answer,
+    (request, reply) => {
+      if (due.takes(request.socket, reply)) answer(request, reply);
+      else request.socket.destroy();
+    },
   );
   server.maxConnections = holding.connections;
-  letGoOfAnswers(server, holding);
+  const timer = setInterval(() => due.sweep(1), sweepMs);
+  timer.unref();
+  server.once('close', () => clearInterval(timer));
   letGoOfConnections(server, holding);
   return server;
 }
@@ -53,8 +62,14 @@ export function openListener(answer: RequestListener, holding: Holding): Server 
 /** Answers that are due on a connection. */
 const answering = new WeakMap<Duplex, Set<ServerResponse>>();
 
+type Due = {
+  /** False for one that asks for more at once than anybody honest does. */
+  readonly takes: (socket: Duplex, reply: ServerResponse) => boolean;
+  readonly sweep: (sweeps: 0 | 1) => void;
+};
+
 /** A client may read as slowly as it likes, but not for ever, and not all of our memory. */
-function letGoOfAnswers(server: Server, { answerMs, heldBytes }: Holding): void {
+function keepDue({ answerMs, heldBytes, askedAtOnce }: Holding): Due {
   /** In how many sweeps each was seen; the oldest first. */
   const seen = new Map<ServerResponse, number>();
   const sweep = (sweeps: 0 | 1): void => {
@@ -70,19 +85,19 @@ function letGoOfAnswers(server: Server, { answerMs, heldBytes }: Holding): void 
       if (reply.writableLength > 0) reply.destroy();
     }
   };
-  server.on('request', ({ socket }, reply: ServerResponse) => {
-    seen.set(reply, 0);
+  const takes = (socket: Duplex, reply: ServerResponse): boolean => {
     const others = answering.get(socket) ?? new Set();
+    if (others.size >= askedAtOnce) return false;
+    seen.set(reply, 0);
     answering.set(socket, others.add(reply));
     reply.once('close', () => {
       seen.delete(reply);
       others.delete(reply);
     });
     if (seen.size % sweepAt === 0) sweep(0);
-  });
-  const timer = setInterval(() => sweep(1), sweepMs);
-  timer.unref();
-  server.once('close', () => clearInterval(timer));
+    return true;
+  };
+  return { takes, sweep };
 }
 
 /** While there are nearly too many, those that only keep a door open for later give way. */

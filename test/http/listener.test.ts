@@ -103,7 +103,7 @@ describe('whoever dawdles', () => {
     const port = await open({ answerMs: 1000 });
     const slow = client(port);
     slow.socket.pause();
-    slow.socket.write(ask('/large').repeat(40));
+    slow.socket.write(ask('/large').repeat(8));
     const [connection] = (await once(app!.server, 'connection')) as [Socket];
     await once(connection, 'close');
 
@@ -117,7 +117,7 @@ describe('whoever hoards', () => {
     const hoarders = Array.from({ length: 12 }, () => {
       const one = client(port);
       one.socket.pause();
-      one.socket.write(ask('/large').repeat(40));
+      one.socket.write(ask('/large').repeat(8));
       return one;
     });
     const connections: Socket[] = [];
@@ -149,6 +149,15 @@ describe('whoever hoards', () => {
 
     expect(ok).toBe(true);
   });
+});
+
+test('whoever asks for a hundred things at once is cut off, and eight are answered', async () => {
+  const port = await open();
+  const greedy = await say(port, ask('/nodeinfo/2.0').repeat(100));
+  const eight = await say(port, ask('/nodeinfo/2.0').repeat(7) + last('/nodeinfo/2.0'));
+
+  expect(greedy.split('200 OK').length - 1).toBeLessThanOrEqual(8);
+  expect(eight.split('200 OK').length - 1).toBe(8);
 });
 
 describe('what is no request', () => {
