@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listSessions } from '#domain/sessions/list-sessions.ts';
 import type { Account } from '#domain/accounts/account.ts';
+import { csrfOf } from '#http/session.ts';
 import { peopleIn, password } from '../../domain/sessions/support.ts';
 import { makeStreet, type Neighbour } from '../../support/neighbours.ts';
 import { browserOf, csrfIn, type Browser, type Seen } from './browser.ts';
@@ -229,6 +230,19 @@ describe('the cookie of a session', () => {
     browser.jar.set('__Host-folkmoot', value);
     expect((await browser.signIn('ada', password)).statusCode).toBe(303);
   });
+
+  test.each(['', 'x', 'A'.repeat(42), `${'A'.repeat(43)}=`])(
+    'for forms that is none of ours (%j) vouches for nothing',
+    async (value) => {
+      const browser = open();
+      browser.jar.set('__Host-folkmoot-form', value);
+      const fields = { csrf: csrfOf(value), name: 'ada', password };
+
+      expect((await browser.post('/sign-in', { fields })).statusCode).toBe(403);
+      await browser.get('/sign-in');
+      expect(browser.jar.get('__Host-folkmoot-form')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    },
+  );
 
   test('that comes twice is as none: one of them is somebody else’s', async () => {
     const browser = open();
