@@ -1,5 +1,6 @@
 /** Signed requests as they are read and verified, each signed by the tests' own signer. */
 import { describe, expect, test } from 'vitest';
+import { digestOf } from '#federation/signatures/digest.ts';
 import { checkCoverage, readClaim, type Claim } from '#federation/signatures/signed-request.ts';
 import { bodyHolds, verifyRequest } from '#federation/signatures/verify-request.ts';
 import { cavage, keys, message, type Sending } from './support/pretend-server.ts';
@@ -183,5 +184,28 @@ describe('a signature of RFC 9421', () => {
       expect(verifyRequest(claimOf(headers), request, { key: { ...key, id }, origin })).toBe(true);
     }
     expect(made.keyId === undefined ? check(made) : answer).toBe(answer);
+  });
+});
+
+describe('headers made to be slow are read at once', () => {
+  const timed = (work: () => unknown): number => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  };
+
+  test('as a signature that never says what it is', () => {
+    const headers = { signature: 'a'.repeat(8192) };
+
+    expect(timed(() => readClaim({ method: 'POST', target: '/inbox', headers }))).toBeLessThan(30);
+  });
+
+  test('as a digest three hundred times over', () => {
+    const large = Buffer.alloc(1024 * 1024, 'a');
+    const digest = Array.from({ length: 300 }, () => digestOf(large)).join(',');
+    const claim = claimOf(cavage(body, now, 'folkmoot.test', { keyId }));
+    const request = { method: 'POST', target: '/inbox', headers: { digest } };
+
+    expect(timed(() => bodyHolds(claim, request, large))).toBeLessThan(150);
   });
 });

@@ -28,3 +28,14 @@ test('is cut at a word, with a sign that it was', () => {
   expect([...title].length).toBeLessThanOrEqual(200);
   expect(title).toMatch(/word…$/);
 });
+
+test('of words made to be slow is found at once', () => {
+  const begun = performance.now();
+  titleOf({ name: null, body: `<p>${' #a'.repeat(6600)}!</p>` });
+
+  expect(performance.now() - begun).toBeLessThan(150);
+});
+
+test('of nothing but hashtags is Untitled, however many they are', () => {
+  expect(titleOf({ name: null, body: `<p>#a${' #b'.repeat(50)}</p>` })).toBe('Untitled');
+});

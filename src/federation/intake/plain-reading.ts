@@ -188,8 +188,14 @@ function isPlainIri(iri: string, term: string): boolean {
   // `{"z": "https://www.w3.org/ns/", "who": "z:activitystreams#actor"}`
   if (activityStreams.startsWith(iri) || security.startsWith(iri)) return false;
   const named = localName(iri);
-  return named === null || named === term || !(weighty.has(named) || /^[A-Z]/.test(named));
+  if (named === null) return true;
+  if (isBeginning(named)) return false;
+  return named === term || !(weighty.has(named) || /^[A-Z]/.test(named));
 }
+
+/** `{"z": "as:", "who": "z:actor"}`, `{"z": {"@id": "as:act", "@prefix": true}, "who": "z:or"}` */
+const isBeginning = (named: string): boolean =>
+  [...fixedTerms].some((term) => term !== named && term.startsWith(named));
 
 /** The term of ActivityStreams or Security for which an IRI stands; null for other vocabularies. */
 function localName(iri: string): string | null {

@@ -17,11 +17,15 @@ export function titleOf(object: { readonly name: string | null; readonly body: s
   return shorten(lines[0] ?? '') || 'Untitled';
 }
 
-const withoutMarks = (line: string): string =>
-  line
+/** Word by word: an expression for all hashtags at the end would look at each of them from each of them. */
+function withoutMarks(line: string): string {
+  const words = line
     .replace(/(^|\s)[@!][\p{L}\p{N}_.-]+(?:@[\p{L}\p{N}.:-]+)?/gu, ' ')
-    .replace(/(\s#[\p{L}\p{N}_]+)+\s*$/u, '')
-    .replace(/^\s*(#[\p{L}\p{N}_]+\s*)+$/u, '');
+    .trim()
+    .split(/\s+/);
+  const last = words.findLastIndex((word) => !/^(?:#[\p{L}\p{N}_]+)+$/u.test(word));
+  return words.slice(0, last + 1).join(' ');
+}
 
 function shorten(line: string): string {
   if ([...line].length <= titleMax) return line;

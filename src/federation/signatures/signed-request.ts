@@ -50,7 +50,8 @@ export function parseClaim(request: SignedRequest): Claim | BadSignature {
 
 function readCavage(header: string): Claim | BadSignature {
   const params = new Map<string, string>();
-  for (const match of header.matchAll(/([a-zA-Z]+)=(?:"([^"]*)"|(\d+))(?:,|$)/g)) {
+  // A name without an end would be read anew from each of its letters.
+  for (const match of header.matchAll(/([a-zA-Z]{1,32})=(?:"([^"]*)"|(\d+))(?:,|$)/g)) {
     if (params.has(match[1]!)) return 'malformed-signature';
     params.set(match[1]!, match[2] ?? match[3]!);
   }

@@ -41,6 +41,19 @@ const contexts: Row[] = [
     'actor by a prefix that is declared',
     () => spam(context({ z: { '@id': `${activityStreams}#`, '@prefix': true } })),
   ],
+  [
+    'actor by a prefix that is another name of as',
+    () => spam({ ...context({ z: 'as:', aa: 'z:actor' }), aa: scene.vera }),
+  ],
+  [
+    'actor by a prefix that is its beginning',
+    () => spam(context({ z: { '@id': 'as:act', '@prefix': true }, aa: 'z:or' })),
+  ],
+  [
+    'actor by a prefix that is called as its beginning',
+    () => spam(context({ act: { '@id': 'as:act', '@prefix': true }, aa: 'act:or' })),
+  ],
+  ['keys by a prefix that is another name of sec', () => spam(context({ s: 'sec:' }))],
   ['keys by another prefix', () => spam(context({ s: 'https://w3id.org/security#' }))],
   [
     'the scheme as a prefix',
