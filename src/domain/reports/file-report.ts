@@ -1,5 +1,6 @@
 /** Files a report about a post, a comment or a person, for moderators' eyes only. */
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
 import type { Context } from '#domain/context.ts';
@@ -29,7 +30,33 @@ async function aboutWhat(context: Context, report: NewReport) {
   return person ? { person: person.id, community: null } : null;
 }
 
-/** Called for a Flag and when a member reports; the same Flag again is the same report. */
+/** Mastodon reports for all of its people in the name of the server; who repeats herself says no more. */
+const openMax = { person: 1, community: 1, instance: 10 } as const;
+
+type About = { readonly post?: number; readonly comment?: number; readonly person?: number };
+
+/** The first of a reporter's open reports about one thing, once there are as many as may be. */
+async function findOpen(context: Context, about: About, reporter: Actor): Promise<number | null> {
+  const { post, comment, person } = reportsTable;
+  const max = openMax[reporter.kind];
+  const open = await context.tx
+    .select({ id: reportsTable.id })
+    .from(reportsTable)
+    .where(
+      and(
+        eq(reportsTable.reporter, reporter.id),
+        isNull(reportsTable.resolved),
+        about.post === undefined ? isNull(post) : eq(post, about.post),
+        about.comment === undefined ? isNull(comment) : eq(comment, about.comment),
+        about.person === undefined ? isNull(person) : eq(person, about.person),
+      ),
+    )
+    .orderBy(reportsTable.id)
+    .limit(max);
+  return open.length < max ? null : open[0]!.id;
+}
+
+/** Called for a Flag and when a member reports; the same Flag again is the same report, and so is a further one about the same thing. */
 export async function fileReport(
   context: Context,
   report: NewReport,
@@ -38,6 +65,8 @@ export async function fileReport(
   const about = await aboutWhat(context, report);
   const reporter = await findActor(context.tx, report.reporter);
   if (about === null || reporter === null) return refuse('not-found');
+  const said = await findOpen(context, about, reporter);
+  if (said !== null) return done({ id: said, fresh: false });
   const [filed] = await context.tx
     .insert(reportsTable)
     .values({
