@@ -14,7 +14,7 @@ import { findActorByUri } from './find-actor-by-uri.ts';
 export async function noteActor(context: Context, uri: string): Promise<Actor> {
   const host = hostOf(uri);
   if (host === null) throw new Error(`${uri} is no id of an actor.`);
-  const name = cleanLine(new URL(uri).pathname.split('/').at(-1) ?? '', 128) || host;
+  const name = nameIn(uri) || host;
   await context.tx
     .insert(actorsTable)
     .values({
@@ -32,3 +32,7 @@ export async function noteActor(context: Context, uri: string): Promise<Actor> {
   if (actor === null) throw new Error(`${uri} was noted and is not there.`);
   return actor;
 }
+
+/** The last part of the path, in letters that a name may have: `/@a@bank.example` must not read as a handle. */
+const nameIn = (uri: string): string =>
+  cleanLine((new URL(uri).pathname.split('/').at(-1) ?? '').replace(/[^\p{L}\p{N}_.-]/gu, ''), 128);
