@@ -1,5 +1,5 @@
 /** Whose a key is: said by its owner's own document and by nobody else, within one server too. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { act, fresh, openScene, send, type Scene } from '../support/scene.ts';
 import { keys, type Doc, type Sending } from '../support/pretend-server.ts';
@@ -80,23 +80,19 @@ describe('with a key in store', () => {
   });
 });
 
-const weak = (): string =>
-  generateKeyPairSync('rsa', { modulusLength: 768 })
-    .publicKey.export({ type: 'spki', format: 'pem' })
-    .toString();
-const pemOf = (type: 'ed25519' | 'ec' | 'rsa-pss'): string => {
-  const pair =
-    type === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : type === 'ed25519'
-        ? generateKeyPairSync('ed25519')
-        : generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
-  return pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+/** Each signs with its own key: the signature is right, and the key is not of the kind that counts. */
+const pairs = {
+  weak: generateKeyPairSync('rsa', { modulusLength: 768 }),
+  elliptic: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  pss: generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
+  ed25519: generateKeyPairSync('ed25519'),
 };
+const pemOf = (name: keyof typeof pairs): string =>
+  pairs[name].publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const random = (length: number): string =>
   Array.from({ length }, () => Math.trunc(36 * Math.random()).toString(36)).join('');
 
-type Listed = [name: string, publicKey: (uri: string) => unknown];
+type Listed = [name: string, publicKey: (uri: string) => unknown, key?: KeyObject];
 
 /** security.md 1.1, 2.3: the actor's own document is asked, and does not say it. */
 const listed: Listed[] = [
@@ -120,23 +116,35 @@ const listed: Listed[] = [
     (uri) => key(`${uri}#main-key`, uri.replace('evil', 'EVIL')),
   ],
   ['under the id of another server', (uri) => key(`${scene.victim.origin}/k`, uri)],
-  ['with a key of 768 bits', (uri) => key(`${uri}#main-key`, uri, weak())],
+  [
+    'with a key of 768 bits',
+    (uri) => key(`${uri}#main-key`, uri, pemOf('weak')),
+    pairs.weak.privateKey,
+  ],
   ['with an Ed25519 key', (uri) => key(`${uri}#main-key`, uri, pemOf('ed25519'))],
-  ['with an elliptic key', (uri) => key(`${uri}#main-key`, uri, pemOf('ec'))],
-  ['with a key for PSS only', (uri) => key(`${uri}#main-key`, uri, pemOf('rsa-pss'))],
+  [
+    'with an elliptic key',
+    (uri) => key(`${uri}#main-key`, uri, pemOf('elliptic')),
+    pairs.elliptic.privateKey,
+  ],
+  [
+    'with a key for PSS only',
+    (uri) => key(`${uri}#main-key`, uri, pemOf('pss')),
+    pairs.pss.privateKey,
+  ],
   ['with a private key for a public one', (uri) => key(`${uri}#main-key`, uri, 'x'.repeat(6000))],
   ['with an id longer than any index takes', (uri) => key(`${uri}#${random(5000)}`, uri)],
 ];
 
 describe('a key that its owner lists', () => {
-  test.each<Listed>(listed)('%s is not believed', async (_, publicKey) => {
+  test.each<Listed>(listed)('%s is not believed', async (_, publicKey, own) => {
     const by = somebody((uri) => ({ publicKey: publicKey(uri) }));
     const visits = ['evil.test', 'evil.test'];
     const reason = expect.stringMatching(/^(no-key|bad-signature)$/) as unknown as string;
 
-    expect(await trial(scene, like(by), { keyId: `${by}#main-key` })).toEqual(
-      nothing(202, { state: 'refused', reason, visits }),
-    );
+    expect(
+      await trial(scene, like(by), { keyId: `${by}#main-key`, key: own ?? keys.private }),
+    ).toEqual(nothing(202, { state: 'refused', reason, visits }));
   });
 
   test('among others is found', async () => {
