@@ -53,11 +53,14 @@ export const refusals: Readonly<Record<Reason, Refused>> = {
   },
 };
 
+const minuteMs = 60_000;
+
 /** Called when a limit refuses; it tells the hour, since pages stand open for a while. */
 export function tooMany(seconds: number, now: Date): Refused {
   const wait =
     seconds < 90 ? counted(seconds, 'second') : counted(Math.ceil(seconds / 60), 'minute');
-  const at = exact(new Date(now.getTime() + seconds * 1000));
+  // To the full minute after it: before, it would be refused again.
+  const at = exact(new Date(Math.ceil((now.getTime() + seconds * 1000) / minuteMs) * minuteMs));
   return {
     status: 429,
     words: `Those were too many tries. Wait ${wait}, until ${at}, and try again.`,

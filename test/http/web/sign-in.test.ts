@@ -136,6 +136,9 @@ describe('a refusal', () => {
         /too many tries\. Wait \d+ seconds, until 20\d\d-\d\d-\d\d \d\d:\d\d UTC/,
       );
       expect(answer.body).toContain('action="/sign-in"');
+      const until = /until (\S+) (\S+) UTC/.exec(answer.body)!;
+      const back = moot.house.clock().getTime() + Number(answer.headers['retry-after']) * 1000;
+      expect(Date.parse(`${until[1]}T${until[2]}Z`)).toBeGreaterThanOrEqual(back);
     }
     // From elsewhere she still gets in.
     expect((await open('203.0.113.9').signIn('ada', password)).statusCode).toBe(303);
