@@ -1,4 +1,5 @@
 /** The first admin: by a link that the server printed, while there is none. */
+import { setTimeout } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '#domain/accounts/create-account.ts';
@@ -67,6 +68,25 @@ test('whom the operator makes admin meanwhile is the only one', async () => {
 
   expect(await claim({}, using)).toEqual(refuse('link-expired'));
 
+  expect(await listAccounts(house.database.query)).toMatchObject([{ name: 'root_of_all' }]);
+});
+
+test('whoever claims waits for the operator who is making an admin in this moment', async () => {
+  const [made, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const keys = await testKeys();
+  const operator = house.act(async (context) => {
+    await createAccount(context, { name: 'root_of_all', role: 'admin', keys });
+    made.resolve();
+    await go.promise;
+  });
+  await made.promise;
+
+  const claimed = claim();
+  await Promise.race([claimed, setTimeout(3000)]);
+  go.resolve();
+  await operator;
+
+  expect(await claimed).toEqual(refuse('link-expired'));
   expect(await listAccounts(house.database.query)).toMatchObject([{ name: 'root_of_all' }]);
 });
 
