@@ -1,5 +1,5 @@
 /** Takes one try from each of several budgets, or says how long to wait. */
-import { eq, inArray, lte, sql } from 'drizzle-orm';
+import { eq, gt, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { done, refuse, type Done, type Refused } from '#lib/outcome.ts';
 import { limitsTable } from '#storage/schema/limits.ts';
@@ -33,21 +33,26 @@ export async function spend(
 export const keyOf = (context: Context, { budget, of }: Purse): Promise<string> =>
   conceal(context.tx, `${budget}\n${of}`);
 
-/** Each try puts off the moment at which the budget is whole again, and may not put it off for longer than it lasts. */
+/**
+ * Each try puts off the moment at which the budget is whole again, and may not put it off for longer than it lasts. What
+ * lies further ahead was written before the clock was set back, and says nothing.
+ */
 async function take(context: Context, purse: Purse): Promise<number> {
   const { times, perMs } = budgets[purse.budget];
   const [now, stepMs] = [context.now.getTime(), perMs / times];
   const key = await keyOf(context, purse);
   const moment = (ms: number) => sql`${new Date(ms).toISOString()}::timestamptz`;
   const step = sql`${stepMs} * interval '1 millisecond'`;
+  const astray = gt(limitsTable.whole, moment(now + perMs));
+  const from = sql`case when ${astray} then ${moment(now)} else greatest(${limitsTable.whole}, ${moment(now)}) end`;
   // One statement: of two that come at the edge at once, one is let in.
   const taken = await context.tx
     .insert(limitsTable)
     .values({ key, whole: new Date(now + stepMs) })
     .onConflictDoUpdate({
       target: limitsTable.key,
-      set: { whole: sql`greatest(${limitsTable.whole}, ${moment(now)}) + ${step}` },
-      setWhere: lte(limitsTable.whole, moment(now + perMs - stepMs)),
+      set: { whole: sql`${from} + ${step}` },
+      setWhere: or(lte(limitsTable.whole, moment(now + perMs - stepMs)), astray),
     })
     .returning({ key: limitsTable.key });
   if (taken.length > 0) return 0;

@@ -57,6 +57,15 @@ test('a refused try costs nothing: whoever waits is let in, however often they k
   await empty(from('knocker'), 25);
 });
 
+test('a clock that was set back locks nobody out', async () => {
+  await empty(from('traveller'), 25);
+  house.pass(-60 * minute);
+
+  await empty(from('traveller'), 25);
+  expect(await secondsOf(from('traveller'))).toBe(12);
+  house.pass(60 * minute);
+});
+
 test('each has a budget of their own, and each budget is of its own', async () => {
   await empty(from('one'), 25);
 
