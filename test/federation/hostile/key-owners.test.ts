@@ -1,6 +1,7 @@
 /** Whose a key is: said by its owner's own document and by nobody else, within one server too. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findKey } from '#federation/keys.ts';
 import { act, fresh, openScene, send, type Scene } from '../support/scene.ts';
 import { keys, type Doc, type Sending } from '../support/pretend-server.ts';
 import { nothing, trial } from '../support/trial.ts';
@@ -154,6 +155,17 @@ describe('a key that its owner lists', () => {
 
     expect(await send(scene, like(by))).toMatchObject({ state: 'applied' });
   });
+});
+
+test('a key that is listed under an address of another server is not kept', async () => {
+  const ids = [`${scene.victim.origin}/k`, `${scene.victim.origin}/users/later#main-key`];
+  const by = somebody((uri) => ({
+    publicKey: [key(`${uri}#main-key`, uri), ...ids.map((id) => key(id, uri))],
+  }));
+  await send(scene, like(by));
+
+  expect(await findKey(scene.moot.world, `${by}#main-key`)).not.toBeNull();
+  for (const id of ids) expect(await findKey(scene.moot.world, id)).toBeNull();
 });
 
 describe('two of one server that list one key', () => {
