@@ -1,5 +1,5 @@
 /** Takes one try from each of several budgets, or says how long to wait. */
-import { eq, gt, inArray, lte, or, sql } from 'drizzle-orm';
+import { eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { done, refuse, type Done, type Refused } from '#lib/outcome.ts';
 import { limitsTable } from '#storage/schema/limits.ts';
@@ -52,7 +52,7 @@ async function take(context: Context, purse: Purse): Promise<number> {
     .onConflictDoUpdate({
       target: limitsTable.key,
       set: { whole: sql`${from} + ${step}` },
-      setWhere: or(lte(limitsTable.whole, moment(now + perMs - stepMs)), astray),
+      setWhere: sql`${limitsTable.whole} <= ${moment(now + perMs - stepMs)} or ${astray}`,
     })
     .returning({ key: limitsTable.key });
   if (taken.length > 0) return 0;
