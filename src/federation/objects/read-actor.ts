@@ -40,13 +40,14 @@ export type RemoteActorDocument = {
   readonly multikeys: ReadonlyMap<string, string>;
 };
 
-/** Reads an actor; null when it lacks what nobody can do without: an id, a known type, an inbox. */
+/** Reads an actor; null when it lacks what nobody can do without: an id, a known type, an inbox of its own. */
 export function readActor(json: Json): RemoteActorDocument | null {
-  const { id, type, preferredUsername, inbox } = json;
+  const { id, type, preferredUsername } = json;
   const kind = typeof type === 'string' ? kinds[type] : undefined;
   if (typeof id !== 'string' || idOf(id) === null || kind === undefined) return null;
   const name = typeof preferredUsername === 'string' ? preferredUsername : hostOf(id)!;
-  if (typeof inbox !== 'string' || idOf(inbox) === null || name.length > 128) return null;
+  const inbox = typeof json['inbox'] === 'string' ? ownInbox(json['inbox'], id) : null;
+  if (inbox === null || name.length > 128) return null;
   if (!/^[\p{L}\p{N}_.:-]+$/u.test(name)) return null;
   const endpoints = isJson(json['endpoints']) ? json['endpoints'] : {};
   const source = isJson(json['source']) ? textOf(json['source']['content'], 20_000) : null;
@@ -59,7 +60,7 @@ export function readActor(json: Json): RemoteActorDocument | null {
     summary: sanitizeHtml(textOf(json['summary'], 50_000) ?? ''),
     summarySource: source,
     inbox,
-    sharedInbox: ownShared(idOf(endpoints['sharedInbox']), id),
+    sharedInbox: ownInbox(endpoints['sharedInbox'], id),
     outbox: idOf(json['outbox']),
     followers: idOf(json['followers']),
     featured: idOf(json['featured']),
@@ -80,11 +81,15 @@ export function readActor(json: Json): RemoteActorDocument | null {
   };
 }
 
-/** A shared inbox counts only on the actor's own host or a subdomain of it. */
-function ownShared(shared: string | null, actor: string): string | null {
-  if (shared === null) return null;
-  const [host, own] = [hostOf(shared)!, hostOf(actor)!];
-  return host === own || host.endsWith(`.${own}`) ? shared : null;
+/**
+ * An inbox counts only on the actor's own host or a subdomain of it, as Misskey has it: else anybody could have us
+ * write to a server that refuses it, until we wait with all that its members are owed.
+ */
+function ownInbox(given: unknown, actor: string): string | null {
+  const inbox = idOf(given);
+  if (inbox === null) return null;
+  const [host, own] = [hostOf(inbox)!, hostOf(actor)!];
+  return host === own || host.endsWith(`.${own}`) ? inbox : null;
 }
 
 /** Keys as an actor or a bare key document lists them; the owner is checked by the caller. */

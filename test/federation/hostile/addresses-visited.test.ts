@@ -218,7 +218,7 @@ const sources: Source[] = [
     ['refused: no-key'],
     ['refused: no-key'],
   ],
-  ['inbox', (url) => newcomer({ inbox: url }), ['applied', 'refused: no-key'], ['applied']],
+  ['inbox', (url) => newcomer({ inbox: url }), ['refused: no-key'], ['refused: no-key']],
   [
     'shared inbox',
     (url) => newcomer({ endpoints: { sharedInbox: url } }),
