@@ -186,6 +186,16 @@ describe('what is fetched has no effect when it', () => {
   });
 });
 
+test('an author whose document calls itself a neighbour is nobody, and the words are not the neighbour’s', async () => {
+  const alias = `${scene.evil.origin}/users/alias`;
+  scene.evil.serve('/users/alias', { id: scene.mallory, type: 'Person', inbox: `${alias}/inbox` });
+  const visits = ['evil.test', 'evil.test', 'evil.test'];
+
+  expect(await voteOn(own((id) => words(id, alias)))).toEqual(
+    nothing(202, { state: 'ignored', reason: 'subject is not-activitypub', visits }),
+  );
+});
+
 const actorOf = async (uri: string) => findActorByUri(scene.moot.house.database.query, uri);
 type Claim = [name: string, more: (uri: string) => Doc];
 
