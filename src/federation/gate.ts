@@ -34,8 +34,6 @@ export async function passGate(world: World, url: string): Promise<Barred | null
   if (/[\s\\\p{Cc}]/u.test(url)) return 'bad-url';
   if (originOf(url) === null) return 'bad-url';
   const parsed = new URL(url);
-  // A dot at the end is the same server under a name that no list of ours has.
-  if (parsed.hostname.endsWith('.')) return 'bad-url';
   if (!isPrivateHost(world.privateHosts, parsed)) {
     if (parsed.protocol !== 'https:' || parsed.port !== '') return 'bad-url';
     // Without https ours is no name that others could know: we talk to exempt hosts only.

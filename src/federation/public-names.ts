@@ -6,7 +6,8 @@ const ownNetwork = ['alt', 'arpa', 'internal', 'invalid', 'local', 'localhost', 
 
 /**
  * Called with a host name as `URL` gives it: lower case, punycode, numbers in every disguise made plain. Refuses IP
- * literals: a server of the fediverse is known by its name.
+ * literals: a server of the fediverse is known by its name; and a dot at the end, which is the same server under a
+ * name that no list of ours has.
  */
 export function isPublicName(hostname: string): boolean {
   if (hostname.startsWith('[') || isIP(hostname) !== 0) return false;
