@@ -218,7 +218,8 @@ const sources: Source[] = [
     ['refused: no-key'],
     ['refused: no-key'],
   ],
-  ['inbox', (url) => newcomer({ inbox: url }), ['refused: no-key'], ['refused: no-key']],
+  // Below the own server it may be; what is behind that name is another question.
+  ['inbox', (url) => newcomer({ inbox: url }), ['refused: no-key'], ['applied', 'refused: no-key']],
   [
     'shared inbox',
     (url) => newcomer({ endpoints: { sharedInbox: url } }),
