@@ -16,6 +16,10 @@ const privateHosts = z
     return z.NEVER;
   });
 
+/** With a dot at the end it is the same server to nobody: no browser sends its forms from there. */
+const isPlain = ({ username, password, hash, hostname }: URL): boolean =>
+  `${username}${password}${hash}` === '' && !hostname.endsWith('.');
+
 const origin = z
   .string()
   .refine(
@@ -25,6 +29,10 @@ const origin = z
   .refine(
     (text) => URL.canParse(text) && new URL(text).pathname === '/' && new URL(text).search === '',
     'has no path: only scheme, host and port',
+  )
+  .refine(
+    (text) => URL.canParse(text) && isPlain(new URL(text)),
+    'has no name, password, # or dot at the end: only scheme, host and port',
   )
   .transform((text) => new URL(text).origin);
 

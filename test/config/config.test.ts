@@ -25,3 +25,12 @@ test.each([
 
   expect(config).toMatchObject({ [name === 'REDIS_URL' ? 'redisUrl' : 'databaseUrl']: url });
 });
+
+test.each([
+  'https://meet.test.',
+  'https://user:pw@meet.test',
+  'https://meet.test/#top',
+  'https://meet.test/moot',
+])('ORIGIN=%s is a mistake: forms from there would be nobody’s', (origin) => {
+  expect(readConfig({ ORIGIN: origin })).toEqual([expect.stringMatching(/^ORIGIN: has no /)]);
+});

@@ -1,4 +1,4 @@
-/** Makes a mark of an address or a name by which it is recognised and that cannot be read. */
+/** Makes a mark of an address or a name by which it is recognised; who has the whole database can guess what it is of. */
 import { createHmac } from 'node:crypto';
 import { findSite } from '#domain/instances/find-site.ts';
 import type { Reader } from '#storage/database.ts';

@@ -29,7 +29,7 @@ const words: Record<number, Words> = {
     message: 'It was here once. Its author deleted it, or a moderator removed it.',
   },
   429: {
-    title: 'One moment, please',
+    title: 'One moment',
     message: 'That was more than this server can answer at once. Wait a minute and try again.',
   },
   500: {

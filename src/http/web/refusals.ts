@@ -63,7 +63,7 @@ export function tooMany(seconds: number, now: Date): Refused {
   const at = exact(new Date(Math.ceil((now.getTime() + seconds * 1000) / minuteMs) * minuteMs));
   return {
     status: 429,
-    words: `Those were too many tries. Wait ${wait}, until ${at}, and try again.`,
+    words: `There were too many tries at once. Wait ${wait}, until ${at}, and try again.`,
     retryAfterSeconds: seconds,
   };
 }

@@ -19,10 +19,12 @@ import type { Asking, FormVisit, Posted } from './serve.ts';
 
 /** What was done, as `?done=` says it. */
 const notes: Readonly<Record<string, string>> = {
-  password: 'Your password is set. You are signed in here, and nowhere else any more.',
+  password: 'Your password is set, and every other browser was signed out.',
   ended: 'That browser is signed out.',
   others: 'You are signed out everywhere else.',
 };
+
+const freshMs = 5 * 60_000;
 
 const signInFirst = next('/sign-in?to=%2Fsettings');
 
@@ -138,7 +140,9 @@ async function settings(
 export const showSettings = (house: House, { visit, query }: Asking): Promise<Answer> => {
   const said = field(query, 'done');
   const note = typeof said === 'string' && Object.hasOwn(notes, said) ? notes[said] : undefined;
-  return settings(house, visit, { note });
+  // A new password opens a new session: whoever merely followed a link with these words is told nothing.
+  const old = house.clock().getTime() - (visit.session?.created.getTime() ?? 0) > freshMs;
+  return settings(house, visit, { note: said === 'password' && old ? undefined : note });
 };
 
 /** The fields that are read. */

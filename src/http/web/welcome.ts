@@ -1,6 +1,7 @@
 /** Making the first admin's account by the link that the server printed. */
 import { z } from 'zod';
 import type { House } from '#domain/context.ts';
+import { findAdmins } from '#domain/accounts/find-admins.ts';
 import { claimFirstAdmin } from '#domain/sessions/claim-first-admin.ts';
 import { findLink } from '#domain/sessions/find-link.ts';
 import { Field, Form, Refusal } from '#http/ui/form.ts';
@@ -33,7 +34,10 @@ async function form(
   { token, name = '', refused }: Shown,
 ): Promise<Answer> {
   const asked = { token, purpose: 'first-admin' as const };
-  if ((await findLink(house.database.query, asked, house.clock())) === null) return expired();
+  const reader = house.database.query;
+  const live = (await findLink(reader, asked, house.clock())) !== null;
+  // The operator may have made one meanwhile.
+  if (!live || (await findAdmins(reader)).length > 0) return expired();
   const main = html`<div class="plain-page">
     <h1>Make the first account</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}

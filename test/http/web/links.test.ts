@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '#domain/accounts/account.ts';
 import { findAccount } from '#domain/accounts/find-account.ts';
+import { changeRole } from '#domain/sessions/change-role.ts';
 import { makeResetLink } from '#domain/sessions/make-reset-link.ts';
 import { offerFirstAdmin } from '#domain/sessions/offer-first-admin.ts';
 import { buildServer } from '#http/server.ts';
@@ -146,7 +147,7 @@ describe('a reset link', () => {
 
     expect(answer.statusCode).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer.body).toContain('too many tries');
+    expect(answer.body).toContain('too many tries at once');
   });
 });
 
@@ -249,6 +250,13 @@ describe('the link of the first start', () => {
     expect(answer.statusCode).toBe(410);
     expect(answer.headers['set-cookie']).toBeUndefined();
     expect(await findAccount(empty.house.database.query, 'eve')).toBe(null);
+    expect((await visit().get(`/welcome?token=${token}`)).statusCode).toBe(410);
+  });
+
+  test('shows no form once the operator made an admin', async () => {
+    const { id } = await peopleIn(empty.house).person('root_of_all');
+    await empty.house.act((context) => changeRole(context, { account: id, role: 'admin' }));
+
     expect((await visit().get(`/welcome?token=${token}`)).statusCode).toBe(410);
   });
 

@@ -161,7 +161,7 @@ describe('the password', () => {
 
     expect(answer.statusCode).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer.body).toContain('too many tries');
+    expect(answer.body).toContain('too many tries at once');
   });
 
   test('is not asked of a session that was ended meanwhile', async () => {

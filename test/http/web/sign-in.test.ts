@@ -133,7 +133,7 @@ describe('a refusal', () => {
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
       expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(30);
       expect(answer.body).toMatch(
-        /too many tries\. Wait \d+ seconds, until 20\d\d-\d\d-\d\d \d\d:\d\d UTC/,
+        /too many tries at once\. Wait \d+ seconds, until 20\d\d-\d\d-\d\d \d\d:\d\d UTC/,
       );
       expect(answer.body).toContain('action="/sign-in"');
       const until = /until (\S+) (\S+) UTC/.exec(answer.body)!;
