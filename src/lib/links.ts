@@ -61,7 +61,7 @@ const names = new RegExp(`${label}(?:${dot}${label}){1,10}`, 'gu');
 const files = /\.(?:js|jsx|ts|html?|css|json|pdf|txt|png|jpe?g|gif|php|xml|exe)$/i;
 
 function misleads(text: string, host: string): boolean {
-  return text.split(/\s+/, 200).some((word) => {
+  return text.split(/\s+/).some((word) => {
     const scheme = /^[^\p{L}\p{N}]*[a-z][a-z0-9+.-]{0,20}:[/\\]{2}/iu.exec(word)?.[0] ?? '';
     const authority = /^[^/\\?#]{0,300}/.exec(word.slice(scheme.length))![0];
     const found = authority.match(names) ?? [];

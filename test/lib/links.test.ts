@@ -30,6 +30,12 @@ test.each([
   expect(safeLink(href)).toBe(kept),
 );
 
+test('an address behind hundreds of words is told from where the link leads', () => {
+  const link = `<a href="https://evil.test/">${'. '.repeat(201)}https://bank.test</a>`;
+
+  expect(showHosts(link)).toMatch(/https:\/\/bank\.test \(evil\.test\)<\/a>$/);
+});
+
 test('a hundred thousand dots, dashes or slashes in the words of links are judged at once', () => {
   for (const piece of ['.', '-', 'a.', '/', '@', ':', 'a://', 'é', ' a.b', '<b>']) {
     const words = piece.repeat(100_000 / piece.length);
