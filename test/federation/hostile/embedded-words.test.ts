@@ -33,7 +33,8 @@ beforeAll(async () => {
   });
   scene.victim.person('vic', { assertionMethod: [multikey(`${scene.victim.origin}/users/vic`)] });
   scene.street.pass(61_000);
-  for (const who of [scene.vera, scene.mallory]) await send(scene, act('Update', who, who));
+  for (const who of [scene.vera, scene.mallory, `${scene.victim.origin}/users/vic`])
+    await send(scene, act('Update', who, who));
 });
 afterAll(() => scene.close());
 
