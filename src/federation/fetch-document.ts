@@ -66,6 +66,8 @@ async function fetchOnce(world: World, url: Allowed): Promise<Asked<Found, Fetch
     const location = answer.value.headers['location'];
     if (![301, 302, 303, 307, 308].includes(answer.value.status) || location === undefined) {
       const found = readDocument(answer.value, at);
+      // Who is led elsewhere and finds nothing there has not heard that it ended.
+      if (!found.done && found.reason === 'gone' && !sameOrigin(url, at)) return refuse('missing');
       return hop === 0 && isOverloaded(answer.value)
         ? { ...found, serverFailed: 'perhaps' }
         : found;

@@ -58,7 +58,7 @@ const label = '[\\p{L}\\p{N}\\p{M}_\\-]{1,63}';
 const names = new RegExp(`${label}(?:${dot}${label}){1,10}`, 'gu');
 
 /** Endings of files, which are no names of servers. */
-const files = /\.(?:js|jsx|ts|html?|css|json|pdf|txt|png|jpe?g|gif|php|xml|exe)$/i;
+const files = /\.(?:js|jsx|ts|html?|css|json|pdf|txt|png|jpe?g|gif|php|xml|exe|md|rs|py|sh|zip)$/i;
 
 function misleads(text: string, host: string): boolean {
   return text.split(/\s+/).some((word) => {

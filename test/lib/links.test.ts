@@ -36,6 +36,15 @@ test('an address behind hundreds of words is told from where the link leads', ()
   expect(showHosts(link)).toMatch(/https:\/\/bank\.test \(evil\.test\)<\/a>$/);
 });
 
+test.each(['README.md', 'main.rs', 'setup.py', 'all.zip'])(
+  '%s is a file and no address',
+  (name) => {
+    const link = `<a href="https://code.test/x">${name}</a>`;
+
+    expect(showHosts(link)).toBe(link);
+  },
+);
+
 test('a hundred thousand dots, dashes or slashes in the words of links are judged at once', () => {
   for (const piece of ['.', '-', 'a.', '/', '@', ':', 'a://', 'é', ' a.b', '<b>']) {
     const words = piece.repeat(100_000 / piece.length);

@@ -12,6 +12,9 @@ const addressAndHost: Budget = { burst: 300, perSecond: 15 };
 /** Far above what the largest server has to tell; a loop over there must not fill our disk. */
 const verifiedHost: Budget = { burst: 30_000, perSecond: 300 };
 
+/** Bytes of the same: what was settled is kept for weeks, and what a member says goes to everybody as it is. */
+const verifiedBytes: Budget = { burst: 128 * 1024 * 1024, perSecond: 256 * 1024 };
+
 /** Bytes, of what nobody has vouched for and of what is large: each of these is kept, or read, at our cost. */
 const addressBytes: Budget = { burst: 16 * 1024 * 1024, perSecond: 256 * 1024 };
 
@@ -46,19 +49,21 @@ export function spendBytes(
 ): number {
   const now = world.house.clock().getTime();
   const bucket = bucketOf(strangers(world), `${networkOf(from)} bytes`, addressBytes, now);
-  const missing = bytes - bucket.tokens;
-  if (!back && missing > 0) return Math.max(1, Math.ceil(missing / addressBytes.perSecond));
-  bucket.tokens += back ? bytes : -bytes;
-  return 0;
+  const wait = back ? 0 : waitFor(bucket, addressBytes, bytes);
+  if (wait === 0) bucket.tokens += back ? bytes : -bytes;
+  return wait;
 }
 
-/** The same for what a server's own people signed, as we have seen. */
-export function spendVerified(world: World, host: string): number {
+/** The same for what a server's own people signed, as we have seen, and for its bytes. */
+export function spendVerified(world: World, host: string, bytes: number): number {
   const now = world.house.clock().getTime();
-  const bucket = bucketOf(verified(world), host, verifiedHost, now);
-  const wait = waitFor(bucket, verifiedHost);
-  if (wait === 0) bucket.tokens--;
-  return wait;
+  const requests = bucketOf(verified(world), host, verifiedHost, now);
+  const volume = bucketOf(verified(world), `${host} bytes`, verifiedBytes, now);
+  const wait = Math.max(waitFor(requests, verifiedHost), waitFor(volume, verifiedBytes, bytes));
+  if (wait > 0) return wait;
+  requests.tokens--;
+  volume.tokens -= bytes;
+  return 0;
 }
 
 function bucketOf(buckets: Map<string, Bucket>, key: string, budget: Budget, now: number): Bucket {
@@ -73,5 +78,5 @@ function bucketOf(buckets: Map<string, Bucket>, key: string, budget: Budget, now
   return known;
 }
 
-const waitFor = ({ tokens }: Bucket, { perSecond }: Budget): number =>
-  tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+const waitFor = ({ tokens }: Bucket, { perSecond }: Budget, needed = 1): number =>
+  tokens >= needed ? 0 : Math.max(1, Math.ceil((needed - tokens) / perSecond));

@@ -79,7 +79,7 @@ async function judge(world: World, posted: Posted): Promise<Reply> {
   const verified = await verifyNow(world, posted, claim, read);
   if (verified === true) {
     if (large) spendBytes(world, from, { bytes: body.length, back: true });
-    const waitSeconds = spendVerified(world, hostOf(read.actor)!);
+    const waitSeconds = spendVerified(world, hostOf(read.actor)!, body.length);
     if (waitSeconds > 0) return tooMuch(waitSeconds);
   } else {
     const waitSeconds =

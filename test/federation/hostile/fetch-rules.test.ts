@@ -84,6 +84,19 @@ describe('a redirect', () => {
     expect(await fetched(far.origin + mine)).toBe('not-activitypub');
   });
 
+  test('to a grave on another server does not end what was asked for, and one at home does', async () => {
+    for (const [where, state] of [
+      [other, 'missing'],
+      [far, 'gone'],
+    ] as const) {
+      const grave = `/grave/${fresh()}`;
+      where.answer(grave, { status: 410 });
+      expect(await fetched(leading(where.origin + grave))).toBe(state);
+      const stone = where.serve(`/stone/${fresh()}`, { id: `${far.origin}/x`, type: 'Tombstone' });
+      expect(await fetched(leading(stone))).toBe(state);
+    }
+  });
+
   test.each([
     'http://far.test/x',
     'https://far.test:8443/x',

@@ -53,6 +53,17 @@ describe('what nobody vouches for', () => {
 test("a server's own word has a budget that only a flood reaches", () => {
   const here = world();
 
-  expect(letIn(40_000, () => spendVerified(here, 'busy.test'))).toBe(30_000);
-  expect(spendVerified(here, 'other.test')).toBe(0);
+  expect(letIn(40_000, () => spendVerified(here, 'busy.test', 500))).toBe(30_000);
+  expect(spendVerified(here, 'other.test', 500)).toBe(0);
+});
+
+test('bodies of a megabyte cost their server as much as they cost us', () => {
+  const here = world();
+  const mega = 1024 * 1024;
+
+  expect(letIn(1000, () => spendVerified(here, 'fat.test', mega))).toBe(128);
+  expect(spendVerified(here, 'fat.test', mega)).toBe(4);
+  expect(spendVerified(here, 'fat.test', 500)).toBe(1);
+  house.pass(4000);
+  expect(letIn(10, () => spendVerified(here, 'fat.test', mega))).toBe(1);
 });
