@@ -6,26 +6,16 @@ import { findLink } from '#domain/sessions/find-link.ts';
 import { resetPassword } from '#domain/sessions/reset-password.ts';
 import { Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
-import { next, page, type Answer } from './answer.ts';
-import { errorPage } from './error-page.ts';
+import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
-import { field } from './params.ts';
+import { expired, tokenIn } from './one-time-link.ts';
 import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { endVisit } from './sign-out.ts';
 
-/** Called with a link that leads nowhere any more; nobody learns whether it ever led anywhere. */
-const expired = (): Answer =>
-  page(
-    errorPage(410, {
-      title: 'This link does not work any more',
-      message:
-        'It works once, for a day, and only until a newer one is made. Ask whoever runs this server for a new one. If it came in two lines, put them together.',
-      next: { to: '/sign-in', words: 'Sign in' },
-    }),
-    410,
-  );
+const usedUp =
+  'It works once, for a day, and only until a newer one is made. Ask whoever runs this server for a new one. If it came in two lines, put them together.';
 
 /** The form, for a link that leads somewhere. */
 async function form(
@@ -36,7 +26,7 @@ async function form(
   const reader = house.database.query;
   const link = await findLink(reader, { token, purpose: 'reset' }, house.clock());
   const person = link?.account ? await findActor(reader, link.account) : null;
-  if (person === null) return expired();
+  if (person === null) return expired(usedUp);
   const main = html`<div class="plain-page">
     <h1>Choose a new password</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
@@ -61,11 +51,9 @@ async function form(
   return formPage({ head: { title: 'Choose a new password', hidden: true }, main }, refused);
 }
 
-const tokenOf = (text: unknown): string => (typeof text === 'string' ? text.trim() : '');
-
 /** Called for `/reset?token=…`. */
 export const showReset = (house: House, { visit, query }: Asking): Promise<Answer> =>
-  form(house, visit, { token: tokenOf(field(query, 'token')) });
+  form(house, visit, { token: tokenIn(query) });
 
 /** The fields that are read. */
 export const resetFields = { token: z.string().max(200), ...newPasswordFields };
@@ -81,7 +69,7 @@ export async function takeReset(
   if (misfit !== null) return again(misfit);
   const outcome = await resetPassword(house, { token, password, from, agent });
   if (!outcome.done) {
-    if (outcome.reason === 'link-expired') return expired();
+    if (outcome.reason === 'link-expired') return expired(usedUp);
     if (outcome.reason === 'too-many') return again(tooMany(outcome.seconds, house.clock()));
     return again(refusals[outcome.reason]);
   }

@@ -6,25 +6,16 @@ import { claimFirstAdmin } from '#domain/sessions/claim-first-admin.ts';
 import { findLink } from '#domain/sessions/find-link.ts';
 import { Field, Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
-import { next, page, type Answer } from './answer.ts';
-import { errorPage } from './error-page.ts';
+import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
-import { field } from './params.ts';
+import { expired, tokenIn } from './one-time-link.ts';
 import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { endVisit } from './sign-out.ts';
 
-const expired = (): Answer =>
-  page(
-    errorPage(410, {
-      title: 'This link does not work any more',
-      message:
-        'It works once, for a day, until the server is started again, and only while there is no admin. If there is none yet, start the server again: it prints a new link.',
-      next: { to: '/sign-in', words: 'Sign in' },
-    }),
-    410,
-  );
+const usedUp =
+  'It works once, for a day, until the server is started again, and only while there is no admin. If there is none yet, start the server again: it prints a new link.';
 
 type Shown = { readonly token: string; readonly name?: string; readonly refused?: Refused };
 
@@ -37,7 +28,7 @@ async function form(
   const reader = house.database.query;
   const live = (await findLink(reader, asked, house.clock())) !== null;
   // The operator may have made one meanwhile.
-  if (!live || (await findAdmins(reader)).length > 0) return expired();
+  if (!live || (await findAdmins(reader)).length > 0) return expired(usedUp);
   const main = html`<div class="plain-page">
     <h1>Make the first account</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
@@ -59,11 +50,9 @@ async function form(
   return formPage({ head: { title: 'Make the first account', hidden: true }, main }, refused);
 }
 
-const tokenOf = (text: unknown): string => (typeof text === 'string' ? text.trim() : '');
-
 /** Called for `/welcome?token=…`. */
 export const showWelcome = (house: House, { visit, query }: Asking): Promise<Answer> =>
-  form(house, visit, { token: tokenOf(field(query, 'token')) });
+  form(house, visit, { token: tokenIn(query) });
 
 /** The fields that are read. */
 export const welcomeFields = {
@@ -84,7 +73,7 @@ export async function takeWelcome(
   if (misfit !== null) return again(misfit);
   const outcome = await claimFirstAdmin(house, { token, name, password, from, agent });
   if (!outcome.done) {
-    if (outcome.reason === 'link-expired') return expired();
+    if (outcome.reason === 'link-expired') return expired(usedUp);
     if (outcome.reason === 'too-many') return again(tooMany(outcome.seconds, house.clock()));
     return again(refusals[outcome.reason]);
   }
