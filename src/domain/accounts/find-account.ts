@@ -1,5 +1,6 @@
 /** Finds an account by name. */
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import { calledHere } from '#domain/actors/called-here.ts';
 import type { Reader } from '#storage/database.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -11,13 +12,6 @@ export async function findAccount(reader: Reader, name: string): Promise<Account
     .select({ actor: actorsTable, account: accountsTable })
     .from(accountsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, accountsTable.actor))
-    .where(
-      and(
-        // As the index of our own names has it, word for word: without, every name that we ever met is read.
-        actorsTable.local,
-        sql`${actorsTable.kind} <> 'instance'`,
-        eq(sql`lower(${actorsTable.name})`, name.toLowerCase()),
-      ),
-    );
+    .where(calledHere(name));
   return row === undefined ? null : accountOf(row);
 }
