@@ -3,6 +3,7 @@ import { hostOf } from '#lib/hosts.ts';
 import { refuse, type Outcome } from '#lib/outcome.ts';
 import { perWorld } from '#federation/per-world.ts';
 import type { World } from '#federation/world.ts';
+import { mayMeet, noteMet } from './newcomers.ts';
 import { isOutOfPatience, tryBegan } from './patience.ts';
 
 /**
@@ -73,7 +74,7 @@ export async function askOnce<Found, Reason extends string>(
   const memory = memories(world);
   const known = refusalOf(world, memory, url);
   if (known !== null) return refuse(known as Reason);
-  if (isOutOfPatience(world)) return refuse('unreachable');
+  if (isOutOfPatience(world) || !mayMeet(world, url)) return refuse('unreachable');
   const underWay = memory.underWay.get(url);
   if (underWay !== undefined) {
     if (underWay.followers >= followersMax) return refuse('unreachable');
@@ -145,6 +146,7 @@ function remember(
   const { serverFailed } = answer;
   if (serverFailed === undefined) memory.silent.delete(host);
   if (answer.done) {
+    noteMet(world, url);
     memory.refused.delete(url);
     return;
   }

@@ -369,3 +369,28 @@ test('a hundred activities by keys that cannot be had cost their server one ques
   await hundred();
   expect(timesAsked()).toBe(2);
 }, 60_000);
+
+test('of a thousand servers below one domain three hundred are met in an hour, and others meanwhile', async () => {
+  scene.street.wire.setWeather((request, next) => {
+    const { host, href } = new URL(request.url);
+    if (!host.endsWith('.farm.test')) return next(request);
+    if (host.startsWith('no')) return Promise.resolve(new Response('', { status: 404 }));
+    const headers = { 'content-type': 'application/activity+json' };
+    return Promise.resolve(new Response(JSON.stringify({ id: href, type: 'Note' }), { headers }));
+  });
+  const uriOf = (at: number): string => `https://n${at}.farm.test/things/${fresh()}`;
+  // Who merely names servers there uses nothing up.
+  for (let at = 0; at < 400; at++)
+    expect(await fetched(`https://no${at}.farm.test/x`)).toBe('missing');
+  const found: string[] = [];
+  for (let at = 0; at < 1000; at++) found.push(await fetched(uriOf(at)));
+
+  expect(found.filter((one) => one !== 'unreachable')).toHaveLength(300);
+  const again = uriOf(7);
+  expect(await fetched(again)).toBe(again);
+  const to = thing();
+  expect(await fetched(to)).toBe(to);
+  scene.street.pass(3_600_000);
+  const late = uriOf(999);
+  expect(await fetched(late)).toBe(late);
+});
