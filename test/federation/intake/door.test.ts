@@ -53,7 +53,9 @@ test('who is not known yet is told to come again when it sends too much', async 
   const body = view(`${scene.evil.origin}/users/nobody`);
   const statuses: number[] = [];
   for (let at = 0; at < 305; at++) {
-    const bytes = JSON.stringify({ ...body, id: `${String(body['id'])}-${at}` });
+    // Each about something else: of those about one thing each would wait for the one before.
+    const other = (term: string) => `${String(body[term])}-${at}`;
+    const bytes = JSON.stringify({ ...body, id: other('id'), object: other('object') });
     const headers = cavage(bytes, scene.moot.house.clock(), 'folkmoot.test', {
       keyId: `${scene.evil.origin}/users/nobody#main-key`,
       key: keys.forged,
