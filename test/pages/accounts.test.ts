@@ -179,7 +179,7 @@ describe('by keyboard alone', () => {
       await page.keyboard.press('Tab');
       await page.keyboard.type('a new secret');
       await enter(page);
-      expect(await page.getByRole('status').innerText()).toContain('Your password is set.');
+      expect(await page.getByRole('status').innerText()).toContain('Your password is set');
       const [second] = await context.cookies();
       expect(second!.value).not.toBe(first!.value);
 
