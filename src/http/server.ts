@@ -85,7 +85,8 @@ const awaySeconds = 15;
 /** Nobody is shown an exception's message; the log has it. */
 function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const away = isAway(error);
+    // A client that hangs up breaks its connection too; that one has a status, and is nobody's outage.
+    const away = error.statusCode === undefined && isAway(error);
     const status = away ? 503 : (error.statusCode ?? 500);
     // Nothing was written; who asks again in a while is served.
     if (away) void reply.header('retry-after', String(awaySeconds));

@@ -81,3 +81,14 @@ test('an activity is judged all the same', async () => {
 
   expect(failures).toEqual([]);
 });
+
+test('who hangs up in the middle of a body is no failure of ours', async () => {
+  const before = handled;
+  const socket = connect(port, '127.0.0.1');
+  const type = 'content-type: application/activity+json';
+  socket.write(`POST /inbox HTTP/1.1\r\nhost: meet.test\r\n${type}\r\ncontent-length: 99\r\n\r\n{`);
+  setTimeout(() => socket.destroy(), 200);
+  await expect.poll(() => handled, { timeout: 5000 }).toBeGreaterThan(before);
+
+  expect(failures).toEqual([]);
+});
