@@ -1,5 +1,6 @@
 /** Whether a document says to a reader of JSON-LD what it says to us, who read it literally. */
 import { isJson } from '#federation/objects/wire.ts';
+import type { Json } from '#federation/strict-json.ts';
 
 const activityStreams = 'https://www.w3.org/ns/activitystreams#';
 const security = 'https://w3id.org/security#';
@@ -170,12 +171,16 @@ function isPlainContext(context: unknown): boolean {
   return Object.entries(context).every(([term, meaning]) => isPlainTerm(term, meaning));
 }
 
+/** `{"@id": "as:object", "@type": "@json"}` makes of an object a text that nobody looks into. */
+const isPlainDefinition = (meaning: Json): boolean =>
+  Object.keys(meaning).every((part) => plainParts.has(part)) &&
+  !['@json', '@none'].includes(String(meaning['@type']));
+
 function isPlainTerm(term: string, meaning: unknown): boolean {
   if (isJson(meaning) && '@context' in meaning) return false;
   const iri = isJson(meaning) ? meaning['@id'] : meaning;
   if (fixedTerms.has(term)) {
-    if (isJson(meaning) && !Object.keys(meaning).every((part) => plainParts.has(part)))
-      return false;
+    if (isJson(meaning) && !isPlainDefinition(meaning)) return false;
     return iri === harmless[term] || (typeof iri === 'string' && localName(iri) === term);
   }
   if (term.startsWith('@') || typeof iri !== 'string') return true;

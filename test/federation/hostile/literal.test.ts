@@ -78,6 +78,10 @@ const contexts: Row[] = [
     'a container of graphs',
     () => spam(context({ object: { '@id': 'as:object', '@container': '@graph' } })),
   ],
+  [
+    'object as mere JSON',
+    () => spam(context({ object: { '@id': 'as:object', '@type': '@json' } })),
+  ],
   ['a reverse term', () => spam({ ...context(), '@reverse': { object: scene.hers } })],
   ['no context deep inside', () => spam({}, { '@context': null })],
   ['a context that is no context', () => spam({ '@context': 7 })],
