@@ -4,7 +4,7 @@ export type Budget = { readonly times: number; readonly perMs: number };
 
 const minute = 60_000;
 
-/** Numbers as Mastodon has them where it has any; docs/decisions/0016 tells why there are three for signing in. */
+/** Mastodon's numbers, but for a whole account's: docs/decisions/0016 tells why there are three for signing in. */
 export const budgets = {
   /** Of one address, whomever it tries. */
   'sign-in from': { times: 25, perMs: 5 * minute },

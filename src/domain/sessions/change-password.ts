@@ -39,8 +39,7 @@ export async function changePassword(
   const admitted = await act(house, (context) => spend(context, [purse]));
   if (!admitted.done) return admitted;
   const before = (await findAccount(house.database.query, name))?.password ?? null;
-  const plain = judgePassword(change.current) === 'long-password' ? '' : change.current;
-  const right = await using.check(plain, before ?? hashOfNothing);
+  const right = await using.check(change.current, before ?? hashOfNothing);
   if (!right.done) return right;
   if (!right.value) return refuse('wrong-password');
   const hashed = await using.hash(change.next);

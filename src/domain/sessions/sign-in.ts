@@ -2,7 +2,6 @@
 import { isOpen, type Account } from '#domain/accounts/account.ts';
 import { findAccount } from '#domain/accounts/find-account.ts';
 import { lockAccount } from '#domain/accounts/lock-account.ts';
-import { judgePassword } from '#domain/accounts/password.ts';
 import { act, type Context, type House } from '#domain/context.ts';
 import type { Purse } from '#domain/limits/budgets.ts';
 import { spend, type TooMany } from '#domain/limits/spend.ts';
@@ -35,9 +34,10 @@ export async function signIn(
   const admitted = await act(house, (context) => count(context, { name, account, asked }));
   if (!admitted.done) return admitted;
   const usable = account !== null && isOpen(account) && account.password !== null;
-  // What is too long was never set, and is not worth hashing; something else is hashed in its place.
-  const plain = judgePassword(asked.password) === 'long-password' ? '' : asked.password;
-  const right = await using.check(plain, (usable ? account.password : null) ?? hashOfNothing);
+  const right = await using.check(
+    asked.password,
+    (usable ? account.password : null) ?? hashOfNothing,
+  );
   if (!right.done) return right;
   if (!right.value || !usable) return refuse('wrong-password');
   const token = using.newToken();

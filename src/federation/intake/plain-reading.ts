@@ -1,4 +1,5 @@
 /** Whether a document says to a reader of JSON-LD what it says to us, who read it literally. */
+import { objectTypes } from '#federation/objects/read-object.ts';
 import { isJson } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
 
@@ -79,15 +80,7 @@ const fixedTerms = new Set([
   'Block',
   'Flag',
   'Move',
-  'Note',
-  'Page',
-  'Article',
-  'Question',
-  'Video',
-  'Audio',
-  'Image',
-  'Event',
-  'Document',
+  ...objectTypes,
   'Tombstone',
   'Link',
   'Mention',

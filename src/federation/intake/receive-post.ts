@@ -48,10 +48,10 @@ const full: Reply = {
 };
 
 /**
- * Called for every POST to an inbox. Refuses what is wrong in itself (400, 413, 415), what is signed
- * wrongly by a key that we hold (401), blocked hosts (403), who sends too much (429), whom nobody vouches for
- * while too much of that kind waits (429), and everything while too much waits (503); what is left is stored and answered 202, to be verified by the worker (delivery.md,
- * In 1–2).
+ * Called for every POST to an inbox. Refuses what is wrong in itself (400, 413, 415), what is signed wrongly by a
+ * key that we hold (401), blocked hosts (403), who sends too much, and whom nobody vouches for while too much of
+ * that kind waits (429), and everything while too much waits (503); what is left is stored and answered 202, to be
+ * verified by the worker (delivery.md, In 1–2).
  */
 export async function receivePost(world: World, posted: Posted): Promise<Reply> {
   if (isFull(world)) return full;
