@@ -1,5 +1,7 @@
 /** What a password must be. */
 import { expect, test } from 'vitest';
+import { checkPassword } from '#domain/accounts/check-password.ts';
+import { hashPassword } from '#domain/accounts/hash-password.ts';
 import { judgePassword } from '#domain/accounts/password.ts';
 
 test.each([
@@ -16,4 +18,11 @@ test.each([
   ['a megabyte', 'a'.repeat(1_000_000), 'long-password'],
 ] as const)('%s', (_, password, answer) => {
   expect(judgePassword(password)).toBe(answer);
+});
+
+test('what is too long opens nothing, even where it was stored', async () => {
+  const long = 'x'.repeat(201);
+
+  expect(await checkPassword(long, await hashPassword(long))).toBe(false);
+  expect(await checkPassword(long.slice(1), await hashPassword(long.slice(1)))).toBe(true);
 });
