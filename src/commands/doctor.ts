@@ -139,7 +139,7 @@ async function checkWork({ house, bells }: Tools): Promise<Check[]> {
     check('receipts', `${receipts.waiting} waiting${ageOf(receipts.oldestSeconds)}`),
     check('journal', `${journal.unpublished} unpublished${ageOf(journal.oldestSeconds)}`),
     checkQuarantine(receipts.quarantined, journal.quarantined),
-    ...checkLanes(await listLanes(house.database.query)),
+    ...checkLanes(await listLanes(house.database.query, house.clock())),
     checkExceptions(facts.exceptions),
   ];
 }

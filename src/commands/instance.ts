@@ -9,7 +9,7 @@ import type { Handler } from './command.ts';
 import { moment, table } from './output.ts';
 
 export const listInstances: Handler = async ({ house }) => {
-  const instances = await readInstances(house.database.query, hostOf(house.origin)!);
+  const instances = await readInstances(house.database.query, hostOf(house.origin)!, house.clock());
   const rows = instances.map((one) => [
     one.host,
     one.software === null ? null : `${one.software} ${one.version ?? ''}`.trim(),

@@ -45,13 +45,13 @@ const rowOf = (lane: LaneView) => [
 ];
 
 export const listLanes: Handler = async ({ house }) => {
-  const lanes = await readLanes(house.database.query);
+  const lanes = await readLanes(house.database.query, house.clock());
   return done({ data: lanes, text: table(head, lanes.map(rowOf), 'Nothing was ever to be sent.') });
 };
 
 export const showLane: Handler = async ({ house }, input) => {
   const host = parseHost(input.word('HOST'));
-  const lane = host === null ? null : await findLane(house.database.query, host);
+  const lane = host === null ? null : await findLane(house.database.query, host, house.clock());
   if (lane === null) return refuse('no-such-lane');
   const items = lane.deliveries.map(({ seq, inbox, state, attempts, nextTry, answer }) => [
     seq,
@@ -93,7 +93,7 @@ export const retryLane: Handler = async ({ house, world }, input) => {
   if (host === null) return refuse('bad-host');
   const retried = await retry(world, { host, aside: input.has('aside') });
   if (!retried.done) return refuse('no-such-lane');
-  const lane = await findLane(house.database.query, host);
+  const lane = await findLane(house.database.query, host, house.clock());
   if (lane === null) return refuse('no-such-lane');
   const { again } = retried.value;
   const { deliveries: _, ...data } = lane;

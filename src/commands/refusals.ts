@@ -59,8 +59,10 @@ export const sentences = {
   unreachable: 'Its server does not answer now; try again later.',
   'bad-host': 'That is no name of a server; give one such as example.org.',
   ourselves: 'That is this server itself.',
-  already: 'That server is blocked already; `instance unblock` lifts it.',
-  'not-blocked': 'There is no rule for exactly that server; `instance list` shows what is blocked.',
+  already: 'That rule stands already; nothing was changed.',
+  'no-rule': 'There is no rule for exactly that server; `instance list` shows those that stand.',
+  'no-degree': 'Say how that server is to be treated: limit, hold, no-media, …',
+  past: 'That moment has passed; give one that is yet to come.',
 
   'nothing-missed': 'That server missed nothing; `lane retry` tries at once what is still owed.',
 

@@ -46,13 +46,18 @@ export async function passGate(world: World, url: string): Promise<Barred | null
 
 /** Asked many thousand times a second under load: one look at the rules answers all who asked before it. */
 const blocked = perWorld((world) =>
-  batchUp((hosts: readonly string[]) => findBlocked(world.house.database.query, hosts), {
-    max: 1000,
-  }),
+  batchUp(
+    (hosts: readonly string[]) =>
+      findBlocked(world.house.database.query, hosts, world.house.clock()),
+    {
+      max: 1000,
+    },
+  ),
 );
 
 /** Whether the host of this URL is blocked now, as the database says. */
 export async function isBarred(world: World, url: string): Promise<boolean> {
   const host = hostOf(url);
-  return host === null || blocked(world)(host);
+  if (host === null) return true;
+  return host !== hostOf(world.house.origin) && blocked(world)(host);
 }

@@ -2,7 +2,7 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
-import { decide } from '#domain/policy/policy.ts';
+import { rulesFor } from '#domain/policy/policy.ts';
 import { hostOf } from '#lib/hosts.ts';
 import type { Transaction } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -157,7 +157,7 @@ export async function resume(
   lifted: { readonly host: string; readonly head: number },
 ): Promise<void> {
   const lanes = await tx.select({ host: lanesTable.host }).from(lanesTable);
-  for (const { host } of lanes.filter((lane) => decide(lane.host, [lifted]) === 'block')) {
+  for (const { host } of lanes.filter((lane) => rulesFor(lane.host).includes(lifted.host))) {
     await tx
       .update(lanesTable)
       .set({

@@ -5,7 +5,7 @@ import { actorsTable } from '#storage/schema/actors.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import { lineColumns, type ActorLine } from './actor-line.ts';
-import { isBlockedHost } from './visible.ts';
+import { isBlocked } from './visible.ts';
 
 export type CommunityLine = ActorLine & {
   /** Accepted members that this server knows of. */
@@ -40,7 +40,7 @@ export function listCommunities(
         isNull(actorsTable.deleted),
         isNull(communitiesTable.removed),
         local === undefined ? undefined : eq(actorsTable.local, local),
-        not(isBlockedHost(sql`${instancesTable.host}`)),
+        not(isBlocked(instancesTable.degrees)),
       ),
     )
     .orderBy(desc(actorsTable.local), desc(followersOf), desc(postsOf), asc(actorsTable.id))

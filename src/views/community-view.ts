@@ -8,7 +8,7 @@ import { communitiesTable, moderatorsTable } from '#storage/schema/communities.t
 import { instancesTable } from '#storage/schema/instances.ts';
 import { isNamed, lineColumns, type ActorLine, type Named } from './actor-line.ts';
 import { followersOf, postsOf, type CommunityLine } from './community-list.ts';
-import { isBlockedHost } from './visible.ts';
+import { isBlocked } from './visible.ts';
 
 export type CommunityView = CommunityLine & {
   /** The sidebar, HTML. */
@@ -32,7 +32,7 @@ async function readModerators(reader: Reader, community: number): Promise<ActorL
       and(
         eq(moderatorsTable.community, community),
         sql`${actorsTable.deleted} is null`,
-        not(isBlockedHost(sql`${instancesTable.host}`)),
+        not(isBlocked(instancesTable.degrees)),
       ),
     )
     .orderBy(asc(moderatorsTable.position), asc(actorsTable.id))
@@ -59,7 +59,7 @@ export async function viewCommunity(
     .from(actorsTable)
     .innerJoin(communitiesTable, eq(communitiesTable.actor, actorsTable.id))
     .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
-    .where(and(isNamed(named, 'community'), not(isBlockedHost(sql`${instancesTable.host}`))))
+    .where(and(isNamed(named, 'community'), not(isBlocked(instancesTable.degrees))))
     .orderBy(asc(actorsTable.id))
     .limit(1);
   if (row === undefined) return refuse('not-found');

@@ -7,7 +7,7 @@ import { commentsTable } from '#storage/schema/comments.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { communityPath, personPath } from './paths.ts';
-import { isBlockedHost, isShownActor } from './visible.ts';
+import { isBlocked, isShownActor } from './visible.ts';
 
 export type Found = {
   readonly kind: 'community' | 'person' | 'post' | 'comment';
@@ -42,7 +42,7 @@ async function findActorPath(
         called,
         ne(actorsTable.kind, 'instance'),
         sql`${actorsTable.deleted} is null`,
-        not(isBlockedHost(sql`${instancesTable.host}`)),
+        not(isBlocked(instancesTable.degrees)),
       ),
     )
     .orderBy(actorsTable.id)

@@ -85,7 +85,7 @@ export function readFacts(database: Database, now: Date): Promise<Facts> {
       database: { version: version.version, latencyMs },
       receipts: await readReceipts(tx, now),
       journal: await readJournal(tx, now),
-      ...(await readLanes(tx)),
+      ...(await readLanes(tx, now)),
       exceptions: await readExceptions(tx),
       workers: { present: await workersPresent(tx) },
     };
@@ -96,7 +96,7 @@ export function readFacts(database: Database, now: Date): Promise<Facts> {
 export function readBacklog(database: Database, now: Date): Promise<Backlog> {
   return looking(database, backlogTimeoutMs, async (tx) => {
     type Row = { host: string; items: number; more: boolean };
-    const blocked = await findBlockedLanes(tx);
+    const blocked = await findBlockedLanes(tx, now);
     const rows = [...(await tx.execute<Row>(backlogQuery({ hosts: null, blocked })))];
     const slow = rows
       .toSorted((a, b) => b.items - a.items || (a.host < b.host ? -1 : 1))
@@ -187,8 +187,8 @@ async function readJournal(tx: Transaction, now: Date): Promise<Facts['journal']
 }
 
 /** A blocked lane counts as blocked, whatever state it was in. */
-async function readLanes(tx: Transaction): Promise<{ lanes: LaneCount; gaps: number }> {
-  const blocked = await findBlockedLanes(tx);
+async function readLanes(tx: Transaction, now: Date): Promise<{ lanes: LaneCount; gaps: number }> {
+  const blocked = await findBlockedLanes(tx, now);
   const rows = await tx.execute<{ state: keyof LaneCount; items: number; gaps: number }>(sql`
     select case when l.host = any(${textArray(blocked)}) then 'blocked' else l.state end as state,
       count(*)::int as items, count(*) filter (where l.missed_from is not null)::int as gaps

@@ -1,8 +1,8 @@
 /** The other servers that we know: what they run, who follows from there, how delivery goes. */
 import { asc, ne, sql } from 'drizzle-orm';
 import { dialectOf, type Dialect } from '#domain/instances/dialects.ts';
-import { findRules } from '#domain/policy/find-rules.ts';
-import { rulesFor } from '#domain/policy/policy.ts';
+import { degreesOf, findRules } from '#domain/policy/find-rules.ts';
+import type { Degree } from '#domain/policy/policy.ts';
 import type { Reader } from '#storage/database.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import { listLanes, type LaneView } from './lane-list.ts';
@@ -16,7 +16,9 @@ export type InstanceView = {
   readonly followers: number;
   /** How often somebody of ours belongs to a community there. */
   readonly following: number;
-  /** The reason of the rule that blocks it; null when none does. */
+  /** What the rules make of it. */
+  readonly degrees: readonly Degree[];
+  /** The public reason of the rule that defederates it; null when none does. */
   readonly blocked: string | null;
   /** Null when nothing was ever to be sent there. */
   readonly lane: LaneView['state'] | null;
@@ -35,7 +37,11 @@ const memberships = (side: 'member' | 'community', other: 'member' | 'community'
     where m.state = 'accepted' and m.severed_by is null)::int`;
 
 /** Called by the operator's shell; `own` is our own host. Blocked hosts that we never met are listed too. */
-export async function listInstances(reader: Reader, own: string): Promise<InstanceView[]> {
+export async function listInstances(
+  reader: Reader,
+  own: string,
+  now: Date,
+): Promise<InstanceView[]> {
   const rows = await reader
     .select({
       host: instancesTable.host,
@@ -43,24 +49,29 @@ export async function listInstances(reader: Reader, own: string): Promise<Instan
       version: instancesTable.version,
       dialectChosen: instancesTable.dialectChosen,
       heard: instancesTable.heard,
+      degrees: instancesTable.degrees,
+      rule: instancesTable.rule,
       followers: memberships('member', 'community'),
       following: memberships('community', 'member'),
     })
     .from(instancesTable)
     .where(ne(instancesTable.host, own))
     .orderBy(asc(instancesTable.host));
-  const rules = new Map((await findRules(reader)).map(({ host, reason }) => [host, reason]));
-  const lanes = new Map((await listLanes(reader)).map((lane) => [lane.host, lane]));
-  const strangers = [...rules.keys()]
-    .filter((host) => !rows.some((row) => row.host === host))
-    .map((host) => ({ ...unknown, host }));
-  return [...rows, ...strangers].map(({ dialectChosen, ...row }) => {
+  const rules = await findRules(reader);
+  const reasons = new Map(rules.map(({ id, publicReason }) => [id, publicReason]));
+  const lanes = new Map((await listLanes(reader, now)).map((lane) => [lane.host, lane]));
+  const known = new Set(rows.map(({ host }) => host));
+  const strangers = rules
+    .filter(({ host, list }) => list === null && !known.has(host))
+    .map(({ host, id, degrees }) => ({ ...unknown, host, degrees, rule: id }));
+  return [...rows, ...strangers].map(({ dialectChosen, rule, ...row }) => {
     const lane = lanes.get(row.host);
-    const rule = rulesFor(row.host).find((host) => rules.has(host));
+    const degrees = degreesOf(row.degrees);
     return {
       ...row,
       dialect: dialectOf({ software: row.software, dialectChosen }),
-      blocked: rule === undefined ? null : (rules.get(rule) ?? null),
+      degrees,
+      blocked: degrees.includes('defederate') ? (reasons.get(rule ?? 0) ?? '') : null,
       lane: lane?.state ?? null,
       backlog: lane?.backlog ?? 0,
       lastSuccess: lane?.lastSuccess ?? null,

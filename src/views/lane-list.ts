@@ -71,8 +71,12 @@ const columns = {
   resynced: lanesTable.resynced,
 };
 
-async function readLanes(reader: Reader, hosts: readonly string[] | null): Promise<LaneView[]> {
-  const blocked = await findBlockedLanes(reader);
+async function readLanes(
+  reader: Reader,
+  hosts: readonly string[] | null,
+  now: Date,
+): Promise<LaneView[]> {
+  const blocked = await findBlockedLanes(reader, now);
   const lanes = await reader
     .select(columns)
     .from(lanesTable)
@@ -87,14 +91,16 @@ async function readLanes(reader: Reader, hosts: readonly string[] | null): Promi
 }
 
 /** Every lane, in order of host. */
-export const listLanes = (reader: Reader): Promise<LaneView[]> => readLanes(reader, null);
+export const listLanes = (reader: Reader, now: Date): Promise<LaneView[]> =>
+  readLanes(reader, null, now);
 
 /** One lane with the activities that it treats apart; null for a server that nothing was sent to. */
 export async function findLane(
   reader: Reader,
   host: string,
+  now: Date,
 ): Promise<(LaneView & { readonly deliveries: readonly DeliveryView[] }) | null> {
-  const [lane] = await readLanes(reader, [host]);
+  const [lane] = await readLanes(reader, [host], now);
   if (lane === undefined) return null;
   const deliveries = await reader
     .select({

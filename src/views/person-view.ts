@@ -1,5 +1,5 @@
 /** A person as the profile shows them, and what they wrote last. */
-import { and, asc, desc, eq, isNull, lt, not, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, not } from 'drizzle-orm';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -9,7 +9,7 @@ import { postsTable } from '#storage/schema/posts.ts';
 import { isNamed, lineColumns, readLines, type ActorLine, type Named } from './actor-line.ts';
 import type { Unseen } from './community-view.ts';
 import { isShownPost } from './post-line.ts';
-import { isBlockedHost } from './visible.ts';
+import { isBlocked } from './visible.ts';
 
 export type PersonView = ActorLine & {
   /** The profile, HTML. */
@@ -35,7 +35,7 @@ export async function viewPerson(
     })
     .from(actorsTable)
     .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
-    .where(and(isNamed(named, 'person'), not(isBlockedHost(sql`${instancesTable.host}`))))
+    .where(and(isNamed(named, 'person'), not(isBlocked(instancesTable.degrees))))
     .orderBy(asc(actorsTable.id))
     .limit(1);
   if (row === undefined) return refuse('not-found');

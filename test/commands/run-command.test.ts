@@ -97,7 +97,7 @@ describe('a refusal', () => {
     [['community', 'leave', 'cats', '--as', 'bob'], 'no-member'],
     [['community', 'follow', 'https://folkmoot.test/u/ada', '--as', 'bob'], 'not-a-community'],
     [['instance', 'block', 'folkmoot.test', '--reason', 'x'], 'ourselves'],
-    [['instance', 'unblock', 'spam.example'], 'not-blocked'],
+    [['instance', 'unblock', 'spam.example'], 'no-rule'],
     [['lane', 'show', 'nobody.example'], 'no-such-lane'],
     [['lane', 'retry', 'nobody.example'], 'no-such-lane'],
     [['inbox', 'show', '999'], 'no-such-receipt'],

@@ -154,13 +154,13 @@ beforeAll(async () => {
     await query.execute(sql`insert into deliveries (host, seq, inbox, state, next_try, tried)
       values (${one.host}, ${one.seq}, ${one.inbox}, ${one.state}, ${one.alone ? now : null}, ${now})`);
   for (const host of rules)
-    await query.execute(sql`insert into instance_rules (host, kind, reason, created)
-      values (${host}, 'block', 'Spam', ${now})`);
+    await query.execute(sql`insert into instance_rules (host, degrees, created)
+      values (${host}, '{defederate}', ${now})`);
 }, 60_000);
 
 const count = async (hosts: readonly string[] | null): Promise<Record<string, number>> => {
   const rows = await query.execute<{ host: string; items: number; more: boolean }>(
-    backlogQuery({ hosts, blocked: await findBlockedLanes(query) }),
+    backlogQuery({ hosts, blocked: await findBlockedLanes(query, house.clock()) }),
   );
   return Object.fromEntries(
     [...rows].filter(({ items }) => items > 0).map(({ host, items }) => [host, items]),

@@ -48,7 +48,7 @@ export async function createCommunity(
   if (by !== null)
     await context.tx
       .insert(moderatorsTable)
-      .values({ community, person: by, position: 0, appointed: context.now });
+      .values({ community, person: by, position: 0, owner: true, appointed: context.now });
   await record(context, { kind: 'community.created', community });
   return done({ ...made.value, posting, sensitive: false, languages: '', removed: null });
 }

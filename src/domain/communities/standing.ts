@@ -1,36 +1,63 @@
 /** What somebody is to a community: member, moderator, admin of this server, banned. */
-import { and, eq, exists, gt, isNotNull, isNull, notExists, or, sql } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  exists,
+  gt,
+  isNotNull,
+  isNull,
+  notExists,
+  or,
+  sql,
+  type AnyColumn,
+} from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { bansTable, moderatorsTable } from '#storage/schema/communities.ts';
+import { siteBansTable } from '#storage/schema/moderation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 
 export type Standing = {
   readonly member: boolean;
   readonly moderator: boolean;
+  /** One of those moderators who made it, or took it over. */
+  readonly owner: boolean;
+  /** What a moderator is entrusted with; empty means everything. */
+  readonly scopes: readonly string[];
   /** Of this server, whatever the community. */
   readonly admin: boolean;
+  readonly siteModerator: boolean;
+  /** From this community, or from the whole server. */
   readonly banned: boolean;
 };
 
 /** Whose standing, where, and when: a ban may have ended by then. */
 export type StandingQuestion = {
   readonly person: number;
-  readonly community: number;
+  /** Null for what is about the whole server. */
+  readonly community: number | null;
   readonly now: Date;
 };
 
-const nobody: Standing = { member: false, moderator: false, admin: false, banned: false };
+/** Somebody unknown, or without any office. */
+export const nobody: Standing = {
+  member: false,
+  moderator: false,
+  owner: false,
+  scopes: [],
+  admin: false,
+  siteModerator: false,
+  banned: false,
+};
 
-/**
- * Called by every verb that asks for a right; somebody unknown has no standing at all, and whoever was deleted, or
- * whose account is closed, none that gives a right.
- */
-export async function findStanding(reader: Reader, asked: StandingQuestion): Promise<Standing> {
-  const { person, community, now } = asked;
-  const one = { one: sql`1` };
-  const membership = reader
+const one = { one: sql`1` };
+
+/** Whether the term of something is not over yet. */
+const lasts = (until: AnyColumn, now: Date) => or(isNull(until), gt(until, now));
+
+const membershipOf = (reader: Reader, person: number, community: number) =>
+  reader
     .select(one)
     .from(membershipsTable)
     .where(
@@ -41,37 +68,58 @@ export async function findStanding(reader: Reader, asked: StandingQuestion): Pro
         isNull(membershipsTable.severedBy),
       ),
     );
-  const chair = reader
-    .select(one)
-    .from(moderatorsTable)
-    .where(and(eq(moderatorsTable.community, community), eq(moderatorsTable.person, person)));
-  const office = reader
+
+const officeOf = (reader: Reader, person: number, role: 'admin' | 'moderator') =>
+  reader
     .select(one)
     .from(accountsTable)
-    .where(and(eq(accountsTable.actor, person), eq(accountsTable.role, 'admin')));
-  const closed = reader
-    .select(one)
-    .from(accountsTable)
-    .where(and(eq(accountsTable.actor, person), isNotNull(accountsTable.closed)));
-  const ban = reader
+    .where(and(eq(accountsTable.actor, person), eq(accountsTable.role, role)));
+
+const banOf = (reader: Reader, { person, community, now }: StandingQuestion) =>
+  reader
     .select(one)
     .from(bansTable)
     .where(
       and(
-        eq(bansTable.community, community),
+        eq(bansTable.community, community ?? 0),
         eq(bansTable.person, person),
-        or(isNull(bansTable.until), gt(bansTable.until, now)),
+        lasts(bansTable.until, now),
       ),
     );
+
+const siteBanOf = (reader: Reader, { person, now }: StandingQuestion) =>
+  reader
+    .select(one)
+    .from(siteBansTable)
+    .where(and(eq(siteBansTable.person, person), lasts(siteBansTable.until, now)));
+
+/**
+ * Called by every verb that asks for a right; somebody unknown has no standing at all, and whoever was deleted, or
+ * whose account is closed, none that gives a right.
+ */
+export async function findStanding(reader: Reader, asked: StandingQuestion): Promise<Standing> {
+  const { person } = asked;
+  const community = asked.community ?? 0;
+  const closed = reader
+    .select(one)
+    .from(accountsTable)
+    .where(and(eq(accountsTable.actor, person), isNotNull(accountsTable.closed)));
   const alive = sql`${actorsTable.deleted} is null and ${notExists(closed)}`;
   const [row] = await reader
     .select({
-      member: sql<boolean>`${exists(membership)}`,
-      moderator: sql<boolean>`${alive} and ${exists(chair)}`,
-      admin: sql<boolean>`${alive} and ${exists(office)}`,
-      banned: sql<boolean>`${exists(ban)}`,
+      member: sql<boolean>`${exists(membershipOf(reader, person, community))}`,
+      moderator: sql<boolean>`${alive} and ${moderatorsTable.person} is not null`,
+      owner: sql<boolean>`${alive} and coalesce(${moderatorsTable.owner}, false)`,
+      scopes: sql<string[]>`coalesce(${moderatorsTable.scopes}, '{}')`,
+      admin: sql<boolean>`${alive} and ${exists(officeOf(reader, person, 'admin'))}`,
+      siteModerator: sql<boolean>`${alive} and ${exists(officeOf(reader, person, 'moderator'))}`,
+      banned: sql<boolean>`${or(exists(banOf(reader, asked)), exists(siteBanOf(reader, asked)))}`,
     })
     .from(actorsTable)
+    .leftJoin(
+      moderatorsTable,
+      and(eq(moderatorsTable.community, community), eq(moderatorsTable.person, actorsTable.id)),
+    )
     .where(eq(actorsTable.id, person));
   return row ?? nobody;
 }

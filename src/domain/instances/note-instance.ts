@@ -1,5 +1,7 @@
 /** Notes that a server exists. */
 import type { Context } from '#domain/context.ts';
+import { findDecisions } from '#domain/policy/find-decisions.ts';
+import { hostOf } from '#lib/hosts.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import { findInstance } from './find-instance.ts';
 
@@ -7,9 +9,12 @@ import { findInstance } from './find-instance.ts';
 export async function noteInstance(context: Context, host: string): Promise<number> {
   const known = await findInstance(context.tx, host);
   if (known !== null) return known.id;
+  const [decision] =
+    host === hostOf(context.origin) ? [] : await findDecisions(context.tx, [host], context.now);
+  const { degrees = [], rule = null } = decision ?? {};
   const [row] = await context.tx
     .insert(instancesTable)
-    .values({ host, created: context.now })
+    .values({ host, created: context.now, degrees: [...degrees], rule })
     // Two at once: the second learns the first one's id.
     .onConflictDoUpdate({ target: instancesTable.host, set: { host } })
     .returning({ id: instancesTable.id });

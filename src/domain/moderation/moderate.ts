@@ -6,6 +6,7 @@ import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import type { DomainEvent } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
+import type { ActKind } from '#domain/modlog/acts.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { markPost, type PostMark } from '#domain/posts/mark-post.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
@@ -55,7 +56,7 @@ export async function actOnPost(
   context: Context,
   act: PostAct,
   how: { readonly mark: 'locked' | 'featured'; readonly on: boolean },
-  eventOf: (community: number, reason: string | null) => DomainEvent,
+  eventOf: (community: number, reason: string | null) => Extract<DomainEvent, { kind: ActKind }>,
 ): Promise<Outcome<Changed, ModerationRefusal>> {
   const matter = await findSubject(context.tx, { post: act.post });
   if (matter === null) return refuse('not-found');

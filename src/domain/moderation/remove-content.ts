@@ -3,6 +3,7 @@ import { findSubject, type Matter } from '#domain/comments/find-subject.ts';
 import type { Context } from '#domain/context.ts';
 import type { DomainEvent, Subject } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
+import type { ActKind } from '#domain/modlog/acts.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { cleanReason, hasRight, mark, type Changed, type ModerationRefusal } from './moderate.ts';
@@ -20,7 +21,7 @@ function eventOf(
   by: number,
   reason: string | null,
   removed: boolean,
-): DomainEvent {
+): Extract<DomainEvent, { kind: ActKind }> {
   const shared = { community: community.id, by, reason };
   if (comment !== null)
     return {

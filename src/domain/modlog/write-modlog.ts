@@ -1,21 +1,38 @@
-/** Writes one line into the public record of what moderators and admins did. */
+/** Adds one entry to the record of what moderators, admins and rules did. */
 import type { Context } from '#domain/context.ts';
-import type { EventKind } from '#domain/journal/events.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
+import type { ActKind, ActRole } from './acts.ts';
 
 export type ModlogEntry = {
-  readonly act: EventKind;
-  /** Null when the operator acted from the shell. */
+  readonly act: ActKind;
+  /** Null when the operator acted from the shell, and when a rule did. */
   readonly moderator: number | null;
-  readonly community?: number;
-  readonly post?: number;
-  readonly comment?: number;
-  readonly person?: number;
-  readonly host?: string;
+  readonly role?: ActRole;
+  readonly community?: number | null;
+  readonly post?: number | null;
+  readonly comment?: number | null;
+  readonly person?: number | null;
+  readonly host?: string | null;
   readonly reason?: string | null;
+  /** The automatic rule by which it was done; `automatic` then. */
+  readonly rule?: number | null;
+  readonly automatic?: boolean;
+  /** The server from which the act came. */
+  readonly origin?: string | null;
+  /** What was and what is now, as far as the act changed it. */
+  readonly before?: object | null;
+  readonly after?: object | null;
+  /** False for what only those who moderate may read. */
+  readonly open?: boolean;
+  /** The entry of which this act is a part, or which it takes back. */
+  readonly within?: number | null;
 };
 
-/** Called by every act of moderation, in its own transaction. */
-export async function writeModlog(context: Context, entry: ModlogEntry): Promise<void> {
-  await context.tx.insert(modlogTable).values({ ...entry, created: context.now });
+/** Called by every act of moderation, in its own transaction; returns the entry's id. */
+export async function writeModlog(context: Context, entry: ModlogEntry): Promise<number> {
+  const [row] = await context.tx
+    .insert(modlogTable)
+    .values({ ...entry, created: context.now })
+    .returning({ id: modlogTable.id });
+  return row!.id;
 }

@@ -1,4 +1,5 @@
 /** Casts many votes at once, of different people or on different things. */
+import { nobody } from '#domain/communities/standing.ts';
 import { and, gt, inArray, isNull, or } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
 import { findSubject, type Matter } from '#domain/comments/find-subject.ts';
@@ -45,7 +46,7 @@ export async function castVotes(
       return refuse('not-found');
     }
     const answer = mayVote(
-      { banned: banned.has(keyOf(cast)), member: false, moderator: false, admin: false },
+      { ...nobody, banned: banned.has(keyOf(cast)) },
       { bot: voter.bot, gone: isGone(matter, voter) },
     );
     if (!answer.done) return answer;

@@ -1,7 +1,7 @@
 /** Finds the lanes that are due and claims them, so that no two workers hold one. */
 import { and, eq, getTableColumns, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import { findBlocked } from '#domain/policy/find-blocked.ts';
-import { decide } from '#domain/policy/policy.ts';
+import { rulesFor } from '#domain/policy/policy.ts';
 import { lanesTable } from '#storage/schema/federation.ts';
 import type { instancesTable } from '#storage/schema/instances.ts';
 import type { World } from '#federation/world.ts';
@@ -99,7 +99,7 @@ export async function findDue(
  */
 async function withoutBarred(world: World, hosts: readonly string[]): Promise<string[]> {
   const { query } = world.house.database;
-  const blocked = await findBlocked(query, hosts);
+  const blocked = await findBlocked(query, hosts, world.house.clock());
   const resting = hosts.filter((_, index) => blocked[index]);
   if (resting.length > 0) {
     const now = world.house.clock();
@@ -117,7 +117,9 @@ async function withoutBarred(world: World, hosts: readonly string[]): Promise<st
   const lifted = await query.execute<{ host: string }>(sql`
     select event->>'host' as host from journal
     where state in ('waiting', 'quarantined') and kind = 'instance.unblocked'`);
-  return lifted.length === 0 ? open : open.filter((host) => decide(host, lifted) === 'allow');
+  return lifted.length === 0
+    ? open
+    : open.filter((host) => !lifted.some((rule) => rulesFor(host).includes(rule.host)));
 }
 
 /**

@@ -17,7 +17,8 @@ export async function reportFiled(
   if (event.community === null || telling.original === null) return [];
   const community = await findActor(tx, event.community);
   const reports = await tx.select().from(reportsTable).where(eq(reportsTable.id, event.report));
-  const reporter = reports[0] === undefined ? null : await findActor(tx, reports[0].reporter);
+  const who = reports[0]?.reporter ?? null;
+  const reporter = who === null ? null : await findActor(tx, who);
   if (community === null || !community.local || reporter === null) return [];
   const moderators = await tx
     .select({ actor: actorsTable })

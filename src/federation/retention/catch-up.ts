@@ -29,6 +29,7 @@ export const catchUp: Chore = {
     const blocked = await findBlocked(
       tx,
       back.map(({ host }) => host),
+      context.now,
     );
     const open = back.filter((_, index) => blocked[index] === false);
     const followed = await tx

@@ -13,11 +13,12 @@ const keptDays = 30;
 export const fadeLog: Chore = {
   name: 'log',
   everyMs: 3_600_000,
-  step: async (_, { tx, now }, { position }) => {
+  step: async (_, context, { position }) => {
+    const { tx, now } = context;
     const { from, to, more } = await nextSpan(tx, position, daysAgo(now, keptDays));
     if (to === from) return { more: false };
     await tx.execute(sql`update lanes l set ${missing(to)}, faded = ${to}
-      where ${await owed(tx, to, sql`not ${lasting}`)}`);
+      where ${await owed(context, to, sql`not ${lasting}`)}`);
     await dropRows(
       tx,
       sql`g.seq > ${from} and g.seq <= ${to} and not g.open and g.weight <> 'removal'`,

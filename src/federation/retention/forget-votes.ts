@@ -23,13 +23,14 @@ const edits = ['post.edited', 'comment.edited', 'community.edited'];
 export const forgetVotes: Chore = {
   name: 'votes',
   everyMs: 3_600_000,
-  step: async (_, { tx, now }, { position }) => {
+  step: async (_, context, { position }) => {
+    const { tx, now } = context;
     const { from, to, more } = await nextSpan(tx, position, daysAgo(now, keptDays));
     if (to === from) return { more: false };
     const span = sql`g.seq > ${from} and g.seq <= ${to}`;
     await dropRows(tx, sql`g.seq in (${retracted(from, to)})`);
     await tx.execute(sql`update lanes l set ${missing(to)}
-      where ${await owed(tx, to, sql`(g.weight = 'vote' and g.seq > ${from})`)}`);
+      where ${await owed(context, to, sql`(g.weight = 'vote' and g.seq > ${from})`)}`);
     await dropRows(tx, sql`${span} and g.weight = 'vote'`);
     // By what came later: an edit may have been the newest of its thing for long.
     await dropRows(

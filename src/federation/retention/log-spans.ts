@@ -1,6 +1,7 @@
 /** What chores ask of the activity log: where it stood at an hour, and what lanes are still owed of it. */
 import { sql, type SQL } from 'drizzle-orm';
 import { findBlocked } from '#domain/policy/find-blocked.ts';
+import type { Context } from '#domain/context.ts';
 import type { Transaction } from '#storage/database.ts';
 import { lanesTable } from '#storage/schema/federation.ts';
 import { rowsMax } from './chore.ts';
@@ -49,10 +50,10 @@ const concerns = sql`g.voided is null and (g.dialect is null or l.dialect is nul
  * Lanes `l` that have not read a row up to `to` that concerns them and of which `which` is true. Those to blocked
  * servers are not among them: what is said meanwhile is not owed afterwards either.
  */
-export async function owed(tx: Transaction, to: number, which: SQL): Promise<SQL> {
+export async function owed({ tx, now }: Context, to: number, which: SQL): Promise<SQL> {
   const lanes = await tx.select({ host: lanesTable.host }).from(lanesTable);
   const hosts = lanes.map(({ host }) => host);
-  const blocked = await findBlocked(tx, hosts);
+  const blocked = await findBlocked(tx, hosts, now);
   const barred = hosts.filter((_, index) => blocked[index]);
   return sql`(l.state <> 'gone'
   and least(l.direct, l.broadcast) < ${to}

@@ -7,7 +7,7 @@ export const accountsTable = pgTable('accounts', {
   actor: ref()
     .primaryKey()
     .references(() => actorsTable.id),
-  role: text({ enum: ['admin', 'member'] }).notNull(),
+  role: text({ enum: ['admin', 'moderator', 'member'] }).notNull(),
   /** argon2id in PHC form; null while no password is set. */
   password: text(),
   created: moment().notNull(),

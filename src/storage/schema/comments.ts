@@ -1,6 +1,7 @@
 /** Comments under a post, each knowing its way down the tree. */
+import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { moment, publicId, ref } from '#storage/columns.ts';
+import { long, moment, publicId, ref } from '#storage/columns.ts';
 import { actorsTable } from './actors.ts';
 import { postsTable } from './posts.ts';
 
@@ -28,12 +29,21 @@ export const commentsTable = pgTable(
     edited: moment(),
     deleted: moment(),
     removed: moment(),
+    /** The entry in the record by which it was removed, so that exactly this can be taken back. */
+    removedBy: long(),
+    /** Waits for a moderator: shown to nobody, told to nobody. */
+    held: moment(),
+    /** In no list; shown to whoever has its address. */
+    limited: moment(),
     locked: moment(),
     up: integer().notNull().default(0),
     down: integer().notNull().default(0),
   },
   (t) => [
     index('comments_by_post').on(t.post, t.id),
+    index('comments_removed_by')
+      .on(t.removedBy)
+      .where(sql`${t.removedBy} is not null`),
     index('comments_by_author').on(t.author, t.id.desc().nullsFirst()),
   ],
 );

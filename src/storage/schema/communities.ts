@@ -1,6 +1,7 @@
 /** What makes an actor a community: who may post, who moderates it, who is banned from it. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { moment, ref } from '#storage/columns.ts';
+import { long, moment, ref } from '#storage/columns.ts';
 import { actorsTable } from './actors.ts';
 
 export const communitiesTable = pgTable('communities', {
@@ -14,6 +15,16 @@ export const communitiesTable = pgTable('communities', {
   /** BCP 47 tags, separated by commas; empty when any language is welcome. */
   languages: text().notNull().default(''),
   removed: moment(),
+  /** Whose posts wait for a moderator: nobody's, those of people who are new here, everybody's. */
+  approval: text({ enum: ['none', 'newcomers', 'everybody'] })
+    .notNull()
+    .default('none'),
+  /** Whether joining waits for a moderator. */
+  joining: text({ enum: ['open', 'approval'] })
+    .notNull()
+    .default('open'),
+  /** Whether its public record names who moderated. */
+  moderatorsNamed: boolean().notNull().default(true),
 });
 
 export const moderatorsTable = pgTable(
@@ -26,6 +37,12 @@ export const moderatorsTable = pgTable(
       .notNull()
       .references(() => actorsTable.id),
     position: integer().notNull(),
+    owner: boolean().notNull().default(false),
+    /** What they may do; empty means everything that moderators may. */
+    scopes: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     appointed: moment().notNull(),
   },
   (t) => [
@@ -45,6 +62,8 @@ export const bansTable = pgTable(
       .references(() => actorsTable.id),
     reason: text(),
     until: moment(),
+    /** Its entry in the record; what it removed names the same. */
+    act: long(),
     created: moment().notNull(),
   },
   (t) => [primaryKey({ columns: [t.community, t.person] })],

@@ -1,6 +1,7 @@
 /** This server and the others: what they run and when we last heard of them. */
+import { sql } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { moment, publicId } from '#storage/columns.ts';
+import { long, moment, publicId } from '#storage/columns.ts';
 
 /** One row: this server itself. */
 export const siteTable = pgTable('site', {
@@ -27,4 +28,13 @@ export const instancesTable = pgTable('instances', {
   /** When it was last heard again after a day of silence: what was said meanwhile is fetched. */
   returned: moment(),
   created: moment().notNull(),
+  /** What the rules make of this host at this hour, kept here for queries; `applyRules` writes it. */
+  degrees: text()
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
+  /** The rule that decided so; null when none did. */
+  rule: long(),
+  /** What an admin lets it send a minute while it is new; null for what the settings say. */
+  budgetChosen: integer(),
 });

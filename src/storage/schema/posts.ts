@@ -1,7 +1,7 @@
 /** Threads: what somebody posted to a community. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { moment, publicId, ref } from '#storage/columns.ts';
+import { long, moment, publicId, ref } from '#storage/columns.ts';
 import { actorsTable } from './actors.ts';
 import { communitiesTable } from './communities.ts';
 
@@ -34,6 +34,12 @@ export const postsTable = pgTable(
     edited: moment(),
     deleted: moment(),
     removed: moment(),
+    /** The entry in the record by which it was removed, so that exactly this can be taken back. */
+    removedBy: long(),
+    /** Waits for a moderator: shown to nobody, told to nobody. */
+    held: moment(),
+    /** In no list; shown to whoever has its address. */
+    limited: moment(),
     locked: moment(),
     featured: moment(),
     /** Somebody's last comment, or the post's own time: what “active” sorts by. */
@@ -45,6 +51,9 @@ export const postsTable = pgTable(
   (t) => [
     index('posts_by_community').on(t.community, t.id.desc().nullsFirst()),
     index('posts_by_author').on(t.author, t.id.desc().nullsFirst()),
+    index('posts_removed_by')
+      .on(t.removedBy)
+      .where(sql`${t.removedBy} is not null`),
     index('posts_featured')
       .on(t.community)
       .where(sql`${t.featured} is not null`),

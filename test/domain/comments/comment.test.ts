@@ -1,9 +1,9 @@
 /** Who may answer where, as a table. */
 import { expect, test } from 'vitest';
+import { nobody } from '#domain/communities/standing.ts';
 import { depthOf, mayComment, pathOf } from '#domain/comments/comment.ts';
 import { done, refuse } from '#lib/outcome.ts';
 
-const nobody = { member: false, moderator: false, admin: false, banned: false };
 const open = { posting: 'everyone', judged: true, locked: false, parent: null } as const;
 const path = (depth: number) => ['0', ...Array.from({ length: depth }, () => '7')].join('.');
 

@@ -7,7 +7,7 @@ import { editCommunity } from '#domain/communities/edit-community.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import { findModerators } from '#domain/communities/find-moderators.ts';
 import { mirrorModerators } from '#domain/communities/mirror-moderators.ts';
-import { findStanding } from '#domain/communities/standing.ts';
+import { findStanding, nobody } from '#domain/communities/standing.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { givenIn } from '../../support/given.ts';
 import { testKeys, useHouse } from '../../support/house.ts';
@@ -28,10 +28,10 @@ test('who founds a community moderates it and belongs to it', async () => {
   });
   const where = { person: ann.id, community: cats.id, now: house.clock() };
   expect(await findStanding(reader, where)).toEqual({
+    ...nobody,
     member: true,
     moderator: true,
-    admin: false,
-    banned: false,
+    owner: true,
   });
   expect(await house.journal()).toEqual([
     { kind: 'community.created', community: cats.id },

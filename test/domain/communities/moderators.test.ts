@@ -1,8 +1,8 @@
 /** Who may govern a community, as tables. */
 import { expect, test } from 'vitest';
+import { nobody } from '#domain/communities/standing.ts';
 import { mayDismiss, mayGovern } from '#domain/communities/moderators.ts';
 
-const nobody = { member: false, moderator: false, admin: false, banned: false };
 const moderator = { ...nobody, moderator: true };
 const admin = { ...nobody, admin: true };
 

@@ -1,8 +1,8 @@
 /** Who may moderate what, as tables. */
 import { expect, test } from 'vitest';
+import { nobody } from '#domain/communities/standing.ts';
 import { mayBan, mayModerate, mayRemove } from '#domain/moderation/rights.ts';
 
-const nobody = { member: false, moderator: false, admin: false, banned: false };
 const moderator = { ...nobody, moderator: true };
 const admin = { ...nobody, admin: true };
 

@@ -1,6 +1,6 @@
 /** Whom this server federates with, as a table. */
 import { expect, test } from 'vitest';
-import { decide } from '#domain/policy/policy.ts';
+import { decide, indexRules } from '#domain/policy/policy.ts';
 
 const table: [string, string[], 'allow' | 'block'][] = [
   ['good.test', [], 'allow'],
@@ -18,11 +18,20 @@ const table: [string, string[], 'allow' | 'block'][] = [
   ['bad.test:9000', ['bad.test:8443'], 'allow'],
 ];
 
+const now = new Date('2026-01-05T12:00:00Z');
+
 test.each(table)('%s under the rules %j: %s', (host, rules, answer) => {
-  expect(
-    decide(
-      host,
-      rules.map((host) => ({ host })),
-    ),
-  ).toBe(answer);
+  const index = indexRules(
+    rules.map((rule, at) => ({
+      id: at + 1,
+      host: rule,
+      scope: 'domain',
+      degrees: ['defederate'],
+      until: null,
+      list: null,
+      priority: 0,
+    })),
+  );
+  const { degrees } = decide(host, index, { now, federation: 'open' });
+  expect(degrees).toEqual(answer === 'block' ? ['defederate'] : []);
 });

@@ -1,10 +1,10 @@
 /** Who may start a thread where, and what a link is, as tables. */
 import { expect, test } from 'vitest';
+import { nobody } from '#domain/communities/standing.ts';
 import type { Posting } from '#domain/communities/community.ts';
 import { cleanLanguage, cleanUrl, mayPost } from '#domain/posts/post.ts';
 import { done, refuse } from '#lib/outcome.ts';
 
-const nobody = { member: false, moderator: false, admin: false, banned: false };
 const member = { ...nobody, member: true };
 const moderator = { ...nobody, moderator: true };
 const banned = { ...moderator, banned: true };

@@ -1,9 +1,8 @@
 /** Who may vote, and what a vote changes, as tables. */
 import { expect, test } from 'vitest';
+import { nobody } from '#domain/communities/standing.ts';
 import { mayVote, tallyOf } from '#domain/votes/vote.ts';
 import { done, refuse } from '#lib/outcome.ts';
-
-const nobody = { member: false, moderator: false, admin: false, banned: false };
 
 test.each([
   ['anybody votes', nobody, false, false, null],

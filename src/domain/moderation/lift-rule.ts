@@ -1,0 +1,40 @@
+/** Lifts a rule about another server; what it hid and suspended comes back. */
+import type { Context } from '#domain/context.ts';
+import { writeModlog } from '#domain/modlog/write-modlog.ts';
+import type { Reach } from '#domain/policy/policy.ts';
+import { removeRule } from '#domain/policy/remove-rule.ts';
+import { parseHost } from '#lib/hosts.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { enforceRules } from './enforce-rules.ts';
+import { cleanReason, mayGovernServer } from './moderate.ts';
+
+export type LiftAct = {
+  readonly host: string;
+  readonly scope?: Reach;
+  readonly reason?: string | null | undefined;
+  /** Null when the operator acts from the shell. */
+  readonly by: number | null;
+};
+export type LiftRefusal = 'not-allowed' | 'bad-host' | 'no-rule';
+export type Lifted = { readonly host: string; readonly severed: number; readonly mended: number };
+
+/** Refused to all but admins. What a list said of the same host holds again. */
+export async function liftRule(
+  context: Context,
+  { host: typed, scope = 'domain', reason, by }: LiftAct,
+): Promise<Outcome<Lifted, LiftRefusal>> {
+  if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
+  const host = parseHost(typed);
+  if (host === null) return refuse('bad-host');
+  const was = await removeRule(context, { host, scope, list: null });
+  if (was === null) return refuse('no-rule');
+  const settled = await enforceRules(context);
+  await writeModlog(context, {
+    act: 'instance.unruled',
+    moderator: by,
+    host,
+    reason: cleanReason(reason),
+    before: { scope, degrees: was.degrees, until: was.until },
+  });
+  return done({ host, ...settled });
+}
