@@ -2,11 +2,12 @@
 import { findAdmins } from '#domain/accounts/find-admins.ts';
 import { markComment } from '#domain/comments/mark-comment.ts';
 import type { Matter } from '#domain/comments/find-subject.ts';
+import { roleFor } from '#domain/communities/rights.ts';
 import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import type { DomainEvent } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
-import type { ActKind } from '#domain/modlog/acts.ts';
+import type { ActKind, ActRole } from '#domain/modlog/acts.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { markPost, type PostMark } from '#domain/posts/mark-post.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
@@ -39,6 +40,22 @@ export async function hasRight(
   if (authority === 'community') return !community.local;
   const where = { person: by, community: community.id, now: context.now };
   return may(await findStanding(context.tx, where));
+}
+
+/**
+ * As what somebody may do this act, for the record; null when they may not. Nobody (null) is the operator, who has
+ * the shell. `community` is null for what is about the whole server.
+ */
+export async function findRole(
+  context: Context,
+  act: ActKind,
+  by: { readonly by: number | null; readonly authority?: Authority | undefined },
+  community: { readonly id: number; readonly local: boolean } | null,
+): Promise<ActRole | null> {
+  if (by.by === null) return 'operator';
+  if (by.authority === 'community') return community?.local === false ? 'community' : null;
+  const where = { person: by.by, community: community?.id ?? null, now: context.now };
+  return roleFor(act, await findStanding(context.tx, where), community);
 }
 
 /** What is about the whole server is for its admins, and for the operator, who has no name (null). */

@@ -1,4 +1,5 @@
 /** Adds one entry to the record of what moderators, admins and rules did. */
+import { sql, type SQL } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
 import type { ActKind, ActRole } from './acts.ts';
@@ -17,8 +18,6 @@ export type ModlogEntry = {
   /** The automatic rule by which it was done; `automatic` then. */
   readonly rule?: number | null;
   readonly automatic?: boolean;
-  /** The server from which the act came. */
-  readonly origin?: string | null;
   /** What was and what is now, as far as the act changed it. */
   readonly before?: object | null;
   readonly after?: object | null;
@@ -32,7 +31,11 @@ export type ModlogEntry = {
 export async function writeModlog(context: Context, entry: ModlogEntry): Promise<number> {
   const [row] = await context.tx
     .insert(modlogTable)
-    .values({ ...entry, created: context.now })
+    .values({ ...entry, origin: originOf(entry.moderator), created: context.now })
     .returning({ id: modlogTable.id });
   return row!.id;
 }
+
+/** The server from which the act came; null when its moderator is one of ours, or nobody. */
+const originOf = (moderator: number | null): SQL<string | null> => sql`(
+  select i.host from actors a join instances i on i.id = a.instance where a.id = ${moderator} and not a.local)`;
