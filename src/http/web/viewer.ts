@@ -1,0 +1,116 @@
+/** Who looks at a page, and what they may moderate; leads whoever may not look elsewhere. */
+import type { House } from '#domain/context.ts';
+import type { Visit } from '#http/session.ts';
+import { findOffices, type Office } from '#views/offices.ts';
+import { next, page, type Answer } from './answer.ts';
+import { errorPage, type Words } from './error-page.ts';
+
+export type Viewer = {
+  /** Null for somebody who is not signed in. */
+  readonly person: number | null;
+  readonly name: string | null;
+  readonly admin: boolean;
+  /** Moderates the whole server without being an admin. */
+  readonly siteModerator: boolean;
+  /** Those that they moderate themselves, by number. */
+  readonly communities: readonly number[];
+  /** The same with what they are entrusted with there. */
+  readonly offices: readonly Office[];
+};
+
+/** Somebody who is signed in. */
+export type Someone = Viewer & { readonly person: number; readonly name: string };
+
+/** Somebody who is not signed in. */
+export const stranger: Viewer = {
+  person: null,
+  name: null,
+  admin: false,
+  siteModerator: false,
+  communities: [],
+  offices: [],
+};
+
+/** Called by pages that differ by who looks. What somebody may do is asked again by the verb that does it. */
+export async function viewerOf(house: House, { session }: Visit): Promise<Viewer> {
+  if (session === null) return stranger;
+  const { id: person, name, role } = session.account;
+  const offices = await findOffices(house.database.query, { person, now: house.clock() });
+  const communities = offices.map(({ community }) => community);
+  const [admin, siteModerator] = [role === 'admin', role === 'moderator'];
+  return { person, name, admin, siteModerator, communities, offices };
+}
+
+/** Whether all communities of this server are theirs to moderate. */
+export const moderatesAll = ({ admin, siteModerator }: Viewer): boolean => admin || siteModerator;
+
+/** Whether there is anything that they moderate. */
+export const moderatesSomething = (viewer: Viewer): boolean =>
+  moderatesAll(viewer) || viewer.communities.length > 0;
+
+type Door = {
+  readonly visit: Visit;
+  /** Where signing in leads back to: the path of the page that was asked for. */
+  readonly back: string;
+};
+
+/** Leads to where one can sign in, and from there back. */
+export const signInFirst = (back: string): Answer =>
+  next(`/sign-in?to=${encodeURIComponent(back)}`);
+
+/** A page that says who may, and what to do. */
+export const notAllowed = (words: Partial<Words>): Answer => page(errorPage(403, words), 403);
+
+async function only(
+  house: House,
+  { visit, back }: Door,
+  asked: { readonly may: (viewer: Viewer) => boolean; readonly words: Words },
+): Promise<{ readonly viewer: Someone } | { readonly answer: Answer }> {
+  const viewer = await viewerOf(house, visit);
+  const { person, name } = viewer;
+  if (person === null || name === null) return { answer: signInFirst(back) };
+  if (!asked.may(viewer)) return { answer: notAllowed(asked.words) };
+  return { viewer: { ...viewer, person, name } };
+}
+
+const onlyAdmins: Words = {
+  title: 'This is for admins',
+  message:
+    'Only admins of this server may look here. If you should be one, whoever runs the server can make you one with `user role`.',
+};
+
+const onlyModerators: Words = {
+  title: 'This is for moderators',
+  message:
+    'Only those who moderate a community, or this server, may look here. If something is wrong with a post, report it from the post itself.',
+};
+
+/** Called by pages and forms for admins; `work` is reached by nobody else. */
+export async function adminOnly(
+  house: House,
+  door: Door,
+  work: (viewer: Someone) => Promise<Answer>,
+): Promise<Answer> {
+  const found = await only(house, door, { may: ({ admin }) => admin, words: onlyAdmins });
+  return 'viewer' in found ? work(found.viewer) : found.answer;
+}
+
+/** Called by pages and forms for whoever moderates anything here. */
+export async function moderatorsOnly(
+  house: House,
+  door: Door,
+  work: (viewer: Someone) => Promise<Answer>,
+): Promise<Answer> {
+  const found = await only(house, door, { may: moderatesSomething, words: onlyModerators });
+  return 'viewer' in found ? work(found.viewer) : found.answer;
+}
+
+/** Called by pages and forms for whoever has an account here. */
+export async function membersOnly(
+  house: House,
+  door: Door,
+  work: (viewer: Someone) => Promise<Answer>,
+): Promise<Answer> {
+  const found = await only(house, door, { may: () => true, words: onlyModerators });
+  return 'viewer' in found ? work(found.viewer) : found.answer;
+}
