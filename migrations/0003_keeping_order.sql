@@ -18,6 +18,7 @@ CREATE TABLE "list_entries" (
 	"scope" text NOT NULL,
 	"degrees" text[] NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
+	"obfuscated" boolean DEFAULT false NOT NULL,
 	"state" text NOT NULL,
 	"seen" timestamp (3) with time zone NOT NULL,
 	"decided" timestamp (3) with time zone,
@@ -42,6 +43,7 @@ CREATE TABLE "lists" (
 	"cursor" text,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"trouble" text,
+	"shrink_allowed" timestamp (3) with time zone,
 	CONSTRAINT "lists_url_unique" UNIQUE("url")
 );
 --> statement-breakpoint

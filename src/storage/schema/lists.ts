@@ -31,7 +31,10 @@ export const listsTable = pgTable('lists', {
   etag: text(),
   cursor: text(),
   failures: integer().notNull().default(0),
+  /** Why the last answer was not taken over; null when it was. */
   trouble: text(),
+  /** Somebody here said that it may lose most of its entries; holds for the next answer. */
+  shrinkAllowed: moment(),
 });
 
 export const listEntriesTable = pgTable(
@@ -45,6 +48,8 @@ export const listEntriesTable = pgTable(
     scope: text({ enum: ['exact', 'domain', 'below'] }).notNull(),
     degrees: text().array().notNull(),
     reason: text().notNull().default(''),
+    /** Its name is masked where the list is shown to others. */
+    obfuscated: boolean().notNull().default(false),
     /** `draft` waits for approval, `adopted` has a rule, `excluded` never gets one, `retracted` is no longer listed. */
     state: text({ enum: ['draft', 'adopted', 'excluded', 'retracted'] }).notNull(),
     seen: moment().notNull(),
