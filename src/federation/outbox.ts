@@ -48,6 +48,9 @@ const speakers: Speakers = {
   'member.banned': banned,
   'member.unbanned': banned,
   'report.filed': reportFiled, // to moderators only
+  'report.forwarded': silent,
+  'report.resolved': silent,
+  'member.told': silent,
   'instance.blocked': silent, // a farewell would have to pass a gate that is shut already
   'instance.unblocked': silent,
 };

@@ -10,7 +10,7 @@ import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { createPost } from '#domain/posts/create-post.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
-import { fileReport } from '#domain/reports/file-report.ts';
+import { fileReport } from '#domain/moderation/file-report.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { retractVote } from '#domain/votes/retract-vote.ts';
 import type { Subject } from '#domain/journal/events.ts';

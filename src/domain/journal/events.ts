@@ -63,6 +63,17 @@ export const domainEvent = z.discriminatedUnion('kind', [
   event('member.unbanned', { community: id, person: id, by: id, reason }),
 
   event('report.filed', { community: id.nullable(), report: z.int().positive() }),
+  /** Those who moderate, or somebody who is concerned, wish it to go to the home server of whom it is about. */
+  event('report.forwarded', { report: z.int().positive() }),
+  /** Reports that came from elsewhere were resolved here. */
+  event('report.resolved', { report: z.int().positive(), by: id.nullable() }),
+  /** Somebody elsewhere is told what was done that concerns them. */
+  event('member.told', {
+    person: id,
+    community: id.nullable(),
+    act: id.nullable(),
+    text: z.string(),
+  }),
 
   event('instance.blocked', { host: z.string() }),
   event('instance.unblocked', { host: z.string() }),

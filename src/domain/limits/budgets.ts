@@ -16,6 +16,13 @@ export const budgets = {
   'link from': { times: 25, perMs: 5 * minute },
   /** By account. */
   'password change': { times: 10, perMs: 10 * minute },
+  /** Private messages to somebody elsewhere about what moderators did, and once about each act. */
+  'told elsewhere': { times: 5, perMs: 24 * 60 * minute },
+  'told of an act': { times: 1, perMs: 24 * 60 * minute },
+  /** Legal notices, by address: they need no account. */
+  'notice from': { times: 5, perMs: 60 * minute },
+  /** Reports by one of our people, or from one of theirs. */
+  'report by': { times: 60, perMs: 60 * minute },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

@@ -1,6 +1,6 @@
 /** Receives Flag: a report, for moderators' eyes only. */
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
-import { fileReport } from '#domain/reports/file-report.ts';
+import { fileReport } from '#domain/moderation/file-report.ts';
 import { idOf, listOf, textOf } from '#federation/objects/wire.ts';
 import { findSubject } from '#federation/subject.ts';
 import { cleanLine, htmlToText } from '#lib/html.ts';

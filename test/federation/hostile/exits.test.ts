@@ -5,7 +5,7 @@ import type { Context } from '#domain/context.ts';
 import { findPostByUri } from '#domain/posts/find-post-by-uri.ts';
 import { findKeys } from '#domain/actors/find-keys.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
-import { fileReport } from '#domain/reports/file-report.ts';
+import { fileReport } from '#domain/moderation/file-report.ts';
 import { logTable } from '#storage/schema/federation.ts';
 import { valueOf } from '../../support/given.ts';
 import { act, fresh, note, openScene, send, type Scene } from '../support/scene.ts';

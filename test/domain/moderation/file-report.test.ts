@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { keepActor } from '#domain/actors/keep-actor.ts';
-import { fileReport } from '#domain/reports/file-report.ts';
+import { fileReport } from '#domain/moderation/file-report.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
 import { givenIn, remoteActor, valueOf } from '../../support/given.ts';

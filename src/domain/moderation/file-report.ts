@@ -1,0 +1,59 @@
+/** Files a report about a post, a comment or a person, for moderators' eyes only. */
+import type { Actor } from '#domain/actors/actor.ts';
+import { findActor } from '#domain/actors/find-actor.ts';
+import { findSubject } from '#domain/comments/find-subject.ts';
+import type { Context } from '#domain/context.ts';
+import type { Subject } from '#domain/journal/events.ts';
+import { record } from '#domain/journal/record.ts';
+import { keepReport, type KeptReport } from '#domain/reports/keep-report.ts';
+import { done, refuse, type Outcome } from '#lib/outcome.ts';
+
+export type NewReport = {
+  readonly reporter: number;
+  /** What it is about: one of the two. */
+  readonly subject?: Subject | undefined;
+  readonly person?: number | undefined;
+  readonly reason: string;
+  /** spam, harassment, illegal, rules, other. */
+  readonly category?: string | null | undefined;
+  /** The id of the Flag, when it came from elsewhere. */
+  readonly activity?: string | null | undefined;
+  /** The home server of whom it is about is told too, without the reporter's name. */
+  readonly forward?: boolean | undefined;
+};
+
+/** Where the report belongs; null when what it is about is not here. */
+async function aboutWhat(context: Context, report: NewReport) {
+  if (report.subject !== undefined) {
+    const matter = await findSubject(context.tx, report.subject);
+    return matter && { ...report.subject, community: matter.community.id };
+  }
+  const person = report.person && (await findActor(context.tx, report.person));
+  return person ? { person: person.id, community: null } : null;
+}
+
+/** Mastodon reports for all of its people in the name of the server; who repeats herself says no more. */
+const openMax = { person: 1, community: 1, instance: 10 } as const satisfies Record<
+  Actor['kind'],
+  number
+>;
+
+/** Called for a Flag and when a member reports; the same Flag again is the same report, and so is a further one about the same thing. */
+export async function fileReport(
+  context: Context,
+  report: NewReport,
+): Promise<Outcome<KeptReport, 'not-found'>> {
+  const { activity = null, category = null, reason } = report;
+  const about = await aboutWhat(context, report);
+  const reporter = await findActor(context.tx, report.reporter);
+  if (about === null || reporter === null) return refuse('not-found');
+  const said = { kind: 'report', reporter: reporter.id, reason, category, activity } as const;
+  const kept = await keepReport(context, {
+    ...said,
+    ...about,
+    openMax: openMax[reporter.kind],
+  });
+  if (kept.fresh)
+    await record(context, { kind: 'report.filed', community: about.community, report: kept.id });
+  return done(kept);
+}
