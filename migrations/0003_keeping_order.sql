@@ -117,6 +117,7 @@ CREATE TABLE "held" (
 	"author" integer NOT NULL,
 	"why" text NOT NULL,
 	"rule" integer,
+	"told" boolean DEFAULT false NOT NULL,
 	"original" text,
 	"receipt" bigint,
 	"edit_original" text,

@@ -52,6 +52,8 @@ export const heldTable = pgTable(
       enum: ['instance', 'rule', 'newcomer', 'battle', 'community', 'parent'],
     }).notNull(),
     rule: ref(),
+    /** It was shown and told before: what waits is an edit of it. */
+    told: boolean().notNull().default(false),
     /** The member's own activities, byte for byte: told on when it is approved. */
     original: text(),
     receipt: long(),
