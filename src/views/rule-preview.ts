@@ -70,20 +70,18 @@ export async function previewRules(
   );
   const index = indexRules(withPlanned(found.rules, planned));
   const stance = { now, federation: federation ?? found.federation };
-  const changes = known.flatMap(({ id, host, degrees }) => {
-    const { degrees: soon } = decide(host, index, stance);
-    const barred = degrees.includes('defederate');
-    const turned = soon.includes('defederate') !== barred;
-    return soon.join() === degrees.join() ? [] : [{ id, host, turned, barred }];
+  const changes = known.flatMap((row) => {
+    const soon = decide(row.host, index, stance).degrees;
+    return soon.join() === row.degrees.join() ? [] : [{ ...row, soon }];
   });
-  const turned = changes.filter((change) => change.turned);
-  const turn = {
-    closed: turned.flatMap(({ id, barred }) => (barred ? [] : [id])),
-    opened: turned.flatMap(({ id, barred }) => (barred ? [id] : [])),
-  };
+  const turns = changes.flatMap(({ id, degrees, soon }) => {
+    const [barred, quiet] = [soon.includes('defederate'), soon.includes('limit')];
+    const same = degrees.includes('defederate') === barred && degrees.includes('limit') === quiet;
+    return same ? [] : [{ id, barred, quiet }];
+  });
   const counts = new Map<Counted, Count>();
-  for (const what of turned.length === 0 ? [] : counted) {
-    counts.set(what, await countEffects(reader, turn, what));
+  for (const what of turns.length === 0 ? [] : counted) {
+    counts.set(what, await countEffects(reader, turns, what));
   }
   const hosts = changes.map(({ host }) => host).sort();
   return {
@@ -120,6 +118,8 @@ function withPlanned(rules: readonly Rule[], planned: readonly PlannedRule[]): R
 
 const effectsOf = (counts: ReadonlyMap<Counted, Count>, way: 'gone' | 'back'): Effects => {
   const of = (what: Counted): number => counts.get(what)?.[way] ?? 0;
+  const hush = way === 'gone' ? 'quieter' : 'louder';
+  const hushed = (what: Counted): number => counts.get(what)?.[hush] ?? 0;
   return {
     members: of('members'),
     followers: of('followers'),
@@ -129,6 +129,11 @@ const effectsOf = (counts: ReadonlyMap<Counted, Count>, way: 'gone' | 'back'): E
     comments: of('comments'),
     moderators: of('moderators'),
     reports: of('reports'),
+    quiet: {
+      communities: hushed('communities'),
+      posts: hushed('posts'),
+      comments: hushed('comments'),
+    },
   };
 };
 
