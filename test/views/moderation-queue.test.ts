@@ -1,0 +1,176 @@
+/** The one queue of those who moderate. */
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { fileReport, type NewReport } from '#domain/moderation/file-report.ts';
+import { keepReport, type ReportRow } from '#domain/reports/keep-report.ts';
+import { writeModlog } from '#domain/modlog/write-modlog.ts';
+import { readQueue, readQueueItem } from '#views/moderation-queue.ts';
+import { countQueue, type QueueViewer } from '#views/queue-items.ts';
+import { givenIn, valueOf } from '../support/given.ts';
+import { useHouse } from '../support/house.ts';
+
+const house = await useHouse();
+const given = givenIn(house);
+const reader = house.database.query;
+const ann = await given.account('ann');
+const rosa = await given.account('rosa', 'admin');
+const cats = await given.community('cats', { by: ann });
+const birds = await given.community('birds', { by: rosa });
+const alice = await given.remotePerson('https://lemmy.test/u/alice');
+const bob = await given.remotePerson('https://other.test/u/bob');
+const post = await given.post({ in: cats, by: ann, title: 'Felines', source: 'Nasty **words**' });
+const comment = await given.comment({ on: post, by: ann, source: 'Well' });
+const tweet = await given.post({ in: birds, by: rosa, title: 'Tweets' });
+
+const file = async (report: NewReport) => {
+  house.pass(1000);
+  return valueOf(await house.act((context) => fileReport(context, report)));
+};
+const keep = (report: ReportRow) => house.act((context) => keepReport(context, report));
+
+const admin: QueueViewer = { person: rosa.id, admin: true, siteModerator: false, communities: [] };
+const ofCats: QueueViewer = { ...admin, person: ann.id, admin: false, communities: [cats.id] };
+
+await file({ reporter: alice.id, subject: { post: post.id }, reason: 'Rude' });
+await file({
+  reporter: bob.id,
+  subject: { post: post.id },
+  reason: 'Very rude',
+  category: 'rules',
+});
+await file({ reporter: bob.id, subject: { comment: comment.id }, reason: 'Also' });
+await file({ reporter: bob.id, subject: { post: tweet.id }, reason: 'Loud' });
+await file({ reporter: bob.id, person: alice.id, reason: 'Follows me' });
+await keep({
+  kind: 'notice',
+  reporter: null,
+  community: null,
+  reason: 'Copied',
+  about: 'https://example.org/x',
+  contact: 'me@example.org',
+});
+
+const ids = async (query: Parameters<typeof readQueue>[1]) =>
+  (await readQueue(reader, query)).items.map(({ id }) => id);
+
+test('reports about one thing are one item, with every reason and the words', async () => {
+  const item = await readQueueItem(reader, { viewer: ofCats, item: `report:post:${post.id}` });
+
+  expect(item).toMatchObject({
+    kind: 'report',
+    community: { name: 'cats' },
+    author: { name: 'ann' },
+    assigned: null,
+    subject: { post: post.id, title: 'Felines', url: `/post/${post.id}`, state: 'shown' },
+    reasons: [
+      { text: 'Rude', by: { name: 'alice' } },
+      { text: 'Very rude', by: { name: 'bob' }, category: 'rules' },
+    ],
+  });
+  expect(item?.subject.body).toContain('<strong>words</strong>');
+  expect(item?.subject.excerpt).toBe('Nasty words');
+});
+
+test('a community’s moderators see what is theirs, admins everything', async () => {
+  expect(await ids({ viewer: ofCats })).toEqual([
+    `report:comment:${comment.id}`,
+    `report:post:${post.id}`,
+  ]);
+  const all = await ids({ viewer: admin });
+  expect(all).toHaveLength(5);
+  expect(all).toContain(`report:person:${alice.id}`);
+  expect(all).toContain(`report:post:${tweet.id}`);
+  expect(await countQueue(reader, admin)).toEqual(
+    new Map([
+      ['report', 4],
+      ['notice', 1],
+    ]),
+  );
+});
+
+test('pages follow one another without a gap', async () => {
+  const seen: string[] = [];
+  let before: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof readQueue>> = await readQueue(reader, {
+      viewer: admin,
+      limit: 2,
+      before,
+    });
+    seen.push(...page.items.map(({ id }) => id));
+    before = page.next;
+  } while (before !== null);
+  expect(seen).toEqual(await ids({ viewer: admin }));
+  expect(await ids({ viewer: admin, before: 'nonsense' })).toEqual(seen);
+});
+
+test('a notice says what it names and how to answer', async () => {
+  const { items } = await readQueue(reader, { viewer: admin, kind: 'notice' });
+  expect(items).toMatchObject([
+    {
+      author: null,
+      reasons: [{ about: 'https://example.org/x', contact: 'me@example.org', by: null }],
+    },
+  ]);
+});
+
+test('what is resolved, and what blocked servers have to do with, waits no more', async () => {
+  await reader.execute(
+    sql`update instances set degrees = '{defederate}' where host = 'other.test'`,
+  );
+  const item = await readQueueItem(reader, { viewer: admin, item: `report:post:${post.id}` });
+  expect(item?.reasons.map(({ text }) => text)).toEqual(['Rude']);
+  expect(await ids({ viewer: admin, kind: 'report' })).toEqual([`report:post:${post.id}`]);
+  await reader.execute(sql`update instances set degrees = '{}' where host = 'other.test'`);
+  expect(await ids({ viewer: admin, kind: 'report' })).toHaveLength(4);
+
+  await reader.execute(sql`update reports set resolved = now() where comment = ${comment.id}`);
+  expect(await ids({ viewer: ofCats })).toEqual([`report:post:${post.id}`]);
+});
+
+test('held posts, requests to join and appeals stand in the same queue', async () => {
+  await reader.execute(sql`insert into held (community, post, author, why, created)
+    values (${birds.id}, ${tweet.id}, ${rosa.id}, 'newcomer', now())`);
+  await reader.execute(sql`insert into memberships (community, member, state, created)
+    values (${cats.id}, ${bob.id}, 'pending', now())`);
+  const act = await house.act((context) =>
+    writeModlog(context, {
+      act: 'post.removed',
+      moderator: ann.id,
+      community: cats.id,
+      post: post.id,
+      reason: 'Rude',
+    }),
+  );
+  await reader.execute(sql`insert into appeals (act, community, person, words, created)
+    values (${act}, ${cats.id}, ${alice.id}, 'I did not', now())`);
+
+  const { items } = await readQueue(reader, { viewer: admin });
+  expect(
+    items
+      .slice(0, 3)
+      .map(({ kind }) => kind)
+      .toSorted(),
+  ).toEqual(['appeal', 'held', 'join']);
+  const [appeal] = (await readQueue(reader, { viewer: ofCats, kind: 'appeal' })).items;
+  expect(appeal).toMatchObject({
+    author: { name: 'alice' },
+    act: { act: 'post.removed', moderator: { name: 'ann' }, reason: 'Rude' },
+    subject: { post: post.id },
+    reasons: [{ text: 'I did not' }],
+  });
+  expect(await ids({ viewer: ofCats, kind: 'held' })).toEqual([]);
+  expect(await ids({ viewer: ofCats, kind: 'join' })).toEqual([`join:${cats.id}:${bob.id}`]);
+});
+
+test('who works on what can be asked for', async () => {
+  const item = `report:post:${post.id}`;
+  await reader.execute(
+    sql`insert into assignments (item, person, created) values (${item}, ${ann.id}, now())`,
+  );
+  expect(await ids({ viewer: admin, assigned: ann.id })).toEqual([item]);
+  expect(await ids({ viewer: ofCats, assigned: 'none' })).not.toContain(item);
+  expect(await readQueueItem(reader, { viewer: ofCats, item })).toMatchObject({
+    assigned: { name: 'ann' },
+  });
+});
