@@ -62,6 +62,7 @@ export const sentences = {
   already: 'That rule stands already; nothing was changed.',
   'no-rule': 'There is no rule for exactly that server; `instance list` shows those that stand.',
   'no-degree': 'Say how that server is to be treated: limit, hold, no-media, …',
+  contradictory: 'A server is either welcome (allow, trust) or shut out (defederate); say one.',
   past: 'That moment has passed; give one that is yet to come.',
 
   'nothing-missed': 'That server missed nothing; `lane retry` tries at once what is still owed.',

@@ -2,7 +2,7 @@
 
 /** The host by which a server is known: lower case, punycode, with a port only if unusual. */
 export function hostOf(url: string): string | null {
-  return URL.parse(url)?.host.replace(/\.$/, '') ?? null;
+  return URL.parse(url)?.host.replace(/\.(?=$|:\d+$)/, '') ?? null;
 }
 
 /** Scheme, host and port of an http(s) URL (FEP-fe34 “origin”); null for anything else. */
@@ -35,7 +35,7 @@ export function parseHost(typed: string): string | null {
   const bare = typed.trim().replace(/^@/, '');
   const url = bare.includes('://') ? bare : `https://${bare}`;
   const host = hostOf(url);
-  return host !== null && /^[a-z0-9.-]+(:\d+)?$/.test(host) ? host : null;
+  return host !== null && /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(host) ? host : null;
 }
 
 /** The parts of a handle: `@name@host`, `!name@host`, `name@host`; null when it is none. */

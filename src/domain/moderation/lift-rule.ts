@@ -2,8 +2,8 @@
 import type { Context } from '#domain/context.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import type { Reach } from '#domain/policy/policy.ts';
+import { readRuleHost } from '#domain/policy/read-rule-host.ts';
 import { removeRule } from '#domain/policy/remove-rule.ts';
-import { parseHost } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { enforceRules } from './enforce-rules.ts';
 import { cleanReason, mayGovernServer } from './moderate.ts';
@@ -21,11 +21,12 @@ export type Lifted = { readonly host: string; readonly severed: number; readonly
 /** Refused to all but admins. What a list said of the same host holds again. */
 export async function liftRule(
   context: Context,
-  { host: typed, scope = 'domain', reason, by }: LiftAct,
+  { host: typed, scope: wanted, reason, by }: LiftAct,
 ): Promise<Outcome<Lifted, LiftRefusal>> {
   if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
-  const host = parseHost(typed);
-  if (host === null) return refuse('bad-host');
+  const about = readRuleHost(typed, wanted);
+  if (about === null) return refuse('bad-host');
+  const { host, scope } = about;
   const was = await removeRule(context, { host, scope, list: null });
   if (was === null) return refuse('no-rule');
   const settled = await enforceRules(context);

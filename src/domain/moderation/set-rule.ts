@@ -3,15 +3,16 @@ import type { Context } from '#domain/context.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { addRule } from '#domain/policy/add-rule.ts';
 import { findRule } from '#domain/policy/find-rule.ts';
-import { decide, indexRules, type Degree, type Reach } from '#domain/policy/policy.ts';
+import { contradict, decide, indexRules, type Degree, type Reach } from '#domain/policy/policy.ts';
+import { readRuleHost } from '#domain/policy/read-rule-host.ts';
 import { cleanLine } from '#lib/html.ts';
-import { hostOf, parseHost } from '#lib/hosts.ts';
+import { hostOf } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { enforceRules } from './enforce-rules.ts';
 import { mayGovernServer } from './moderate.ts';
 
 export type RuleAct = {
-  /** As typed; a URL will do. */
+  /** As typed; a URL will do, and `*.host` for what is below it. */
   readonly host: string;
   readonly scope?: Reach;
   readonly degrees: readonly Degree[];
@@ -30,6 +31,7 @@ export type RuleRefusal =
   | 'bad-host'
   | 'ourselves'
   | 'no-degree'
+  | 'contradictory'
   | 'past'
   | 'already';
 export type RuleSet = {
@@ -44,12 +46,14 @@ export async function setRule(
   context: Context,
   act: RuleAct,
 ): Promise<Outcome<RuleSet, RuleRefusal>> {
-  const { by, scope = 'domain', until = null, obfuscated = false } = act;
+  const { by, until = null, obfuscated = false } = act;
   if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
-  const host = parseHost(act.host);
-  if (host === null) return refuse('bad-host');
+  const about = readRuleHost(act.host, act.scope);
+  if (about === null) return refuse('bad-host');
+  const { host, scope } = about;
   const degrees = [...new Set(act.degrees)];
   if (degrees.length === 0) return refuse('no-degree');
+  if (contradict(degrees)) return refuse('contradictory');
   if (until !== null && until <= context.now) return refuse('past');
   const rule = { host, scope, degrees, until, obfuscated };
   if (reachesUs(context, rule)) return refuse('ourselves');

@@ -1,7 +1,7 @@
 /** Decides how this server treats another one. Pure: no clock, no database. */
 
 /**
- * What a rule can say, combined as makes sense: `allow` exempts from lists; `trust` also from what newcomers and
+ * What a rule can say, combined as makes sense: `allow` exempts from lists; `trust` from what newcomers and
  * automatic rules must bear; `limit` hides from public pages; with `hold` everything waits for a moderator;
  * `known-only` takes nothing but from people who are known here; `defederate` ends all of it.
  */
@@ -17,6 +17,10 @@ export const allDegrees = [
   'defederate',
 ] as const;
 export type Degree = (typeof allDegrees)[number];
+
+/** No server is both welcome and shut out. */
+export const contradict = (degrees: readonly Degree[]): boolean =>
+  degrees.includes('defederate') && (degrees.includes('allow') || degrees.includes('trust'));
 
 /** `exact`: this host; `domain`: it and what is below it; `below`: only what is below it. */
 export type Reach = 'exact' | 'domain' | 'below';
@@ -45,6 +49,9 @@ export type RuleIndex = ReadonlyMap<string, readonly Rule[]>;
 export const indexRules = (rules: readonly Rule[]): RuleIndex =>
   Map.groupBy(rules, ({ host }) => host);
 
+/** However it was typed: in lower case, without the dot that names may end with. */
+const plain = (host: string): string => host.toLowerCase().replace(/\.(?=$|:\d+$)/, '');
+
 const portOf = (host: string): string => /:\d+$/.exec(host)?.[0] ?? '';
 
 /**
@@ -52,7 +59,7 @@ const portOf = (host: string): string => /:\d+$/.exec(host)?.[0] ?? '';
  * and without. A rule without a port means the whole machine; a rule with one only what answers there.
  */
 export function rulesFor(host: string): string[] {
-  const asked = host.toLowerCase();
+  const asked = plain(host);
   const port = portOf(asked);
   const labels = asked.slice(0, asked.length - port.length).split('.');
   const domains = labels.map((_, index) => labels.slice(index).join('.'));
@@ -69,12 +76,9 @@ const stranger: Decision = { degrees: ['defederate'], rule: null };
 export function decide(host: string, rules: RuleIndex, stance: Stance): Decision {
   let found: Rule | undefined;
   let own: Rule | undefined;
+  const itself = bare(plain(host));
   for (const name of rulesFor(host)) {
-    const near = nearest(
-      rules.get(name) ?? [],
-      bare(name) === bare(host.toLowerCase()),
-      stance.now,
-    );
+    const near = nearest(rules.get(name) ?? [], bare(name) === itself, stance.now);
     found ??= near.own ?? near.listed;
     own ??= near.own;
     if (own !== undefined) break;

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { findMembership } from '#domain/memberships/find-membership.ts';
 import { blockInstance } from '#domain/moderation/block-instance.ts';
+import { setRule } from '#domain/moderation/set-rule.ts';
 import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
+import type { Degree } from '#domain/policy/policy.ts';
 import { findRules } from '#domain/policy/find-rules.ts';
 import { findBlocked } from '#domain/policy/find-blocked.ts';
 import { done, refuse } from '#lib/outcome.ts';
@@ -56,6 +58,23 @@ test('where two rules hold, lifting one leaves the other', async () => {
   expect(await severed(alice)).toBe(rule);
   await unblock('www.bad.test');
   expect(await severed(alice)).toBeNull();
+});
+
+test('a rule says one thing, about a host or about what is below it', async () => {
+  const set = (host: string, ...degrees: Degree[]) =>
+    house.act((context) => setRule(context, { host, degrees, by: null }));
+
+  expect(await set('bad.test', 'allow', 'defederate')).toEqual(refuse('contradictory'));
+  expect(await set('bad.test', 'trust', 'defederate')).toEqual(refuse('contradictory'));
+  expect(await set('bad.test')).toEqual(refuse('no-degree'));
+  expect(await set('alice@bad.test', 'limit')).toEqual(refuse('bad-host'));
+  expect(await set('*.Bad.test.', 'defederate')).toMatchObject({ done: true });
+  expect(await findBlocked(reader, ['bad.test', 'www.bad.test'], house.clock())).toEqual([
+    false,
+    true,
+  ]);
+  expect(await unblock('bad.test')).toEqual(refuse('no-rule'));
+  expect(await unblock('*.bad.test')).toMatchObject({ done: true });
 });
 
 test('nobody blocks their own server, or what is no host', async () => {
