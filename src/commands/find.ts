@@ -9,6 +9,7 @@ import { hostOf, originOf, parseHandle } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { readThread } from '#views/thread.ts';
 import { viewPost } from '#views/post-view.ts';
+import { operator } from '#views/visible.ts';
 import { postShape, type PostShape } from '#views/shapes.ts';
 import type { Tools } from './command.ts';
 
@@ -49,8 +50,8 @@ export async function showPost(
   id: number,
 ): Promise<Outcome<PostShape, 'no-such-post' | 'gone'>> {
   const reader = house.database.query;
-  const post = await viewPost(reader, id);
+  const post = await viewPost(reader, id, operator);
   if (!post.done) return refuse(post.reason === 'gone' ? 'gone' : 'no-such-post');
-  const thread = await readThread(reader, { post: id, limit: commentsMax });
+  const thread = await readThread(reader, { post: id, limit: commentsMax, eyes: operator });
   return done(postShape(post.value, house.origin, thread));
 }

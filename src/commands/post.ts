@@ -9,6 +9,7 @@ import { htmlToText } from '#lib/html.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { readFeed } from '#views/feed.ts';
 import { postShape, type PostShape } from '#views/shapes.ts';
+import { operator } from '#views/visible.ts';
 import type { Handler } from './command.ts';
 import { findKnownCommunity, findUser, showPost } from './find.ts';
 import { table } from './output.ts';
@@ -44,6 +45,7 @@ export const listPosts: Handler = async (tools, input) => {
     community: community.value.id,
     limit,
     whole: true,
+    eyes: operator,
   });
   const shapes = feed.posts.map((post) => postShape(post, origin));
   const rows = feed.posts.map(({ id, up, down, comments, title }, index) => [

@@ -1,5 +1,6 @@
 /** Somebody in one line: what is shown wherever a person or a community is named. */
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import { defaultSettings } from '#domain/policy/settings.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
@@ -17,28 +18,55 @@ export type ActorLine = {
   readonly bot: boolean;
 };
 
-/** Columns of a line, for queries that join `actors` and `instances` themselves. */
-export const lineColumns = {
+const isFollowedHere = sql`exists (
+  select 1 from actors there join memberships joined on joined.community = there.id
+    join actors mine on mine.id = joined.member and mine.local
+  where there.instance = ${instancesTable.id} and there.kind = 'community'
+    and joined.state = 'accepted' and joined.severed_by is null)`;
+
+/**
+ * Whether pictures of the instance in this row are shown: not with `no-media`, and of a server that was met lately
+ * only when it is trusted or somebody here belongs to a community there. Without an hour (null) none but ours are.
+ */
+const showsMedia = (now: Date | null): SQL<boolean> =>
+  now === null
+    ? sql<boolean>`${actorsTable.local}`
+    : sql<boolean>`(${actorsTable.local} or (not 'no-media' = any(${instancesTable.degrees}) and (
+        'trust' = any(${instancesTable.degrees})
+        or ${instancesTable.created} <= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(
+          (select newcomer_days from settings), ${sql.raw(String(defaultSettings.newcomerDays))}))
+        or ${isFollowedHere})))`;
+
+/** A picture where one may be shown. */
+export const shownImage = (image: AnyColumn, now: Date | null): SQL<string | null> =>
+  sql<string | null>`case when ${showsMedia(now)} then ${image} end`;
+
+/** Columns of a line, for queries that join `actors` and `instances` themselves; `now` tells whose pictures are shown. */
+export const lineColumnsAt = (now: Date | null) => ({
   id: actorsTable.id,
   name: actorsTable.name,
   host: instancesTable.host,
   local: actorsTable.local,
   title: actorsTable.title,
-  icon: actorsTable.icon,
+  icon: shownImage(actorsTable.icon, now),
   uri: actorsTable.uri,
   page: actorsTable.page,
   bot: actorsTable.bot,
-};
+});
 
-/** Everybody who is named on a page, in one query. */
+/** The same where no pictures are shown but those of ours. */
+export const lineColumns = lineColumnsAt(null);
+
+/** Everybody who is named on a page, in one query; without an hour pictures are ours alone. */
 export async function readLines(
   reader: Reader,
   ids: Iterable<number>,
+  now: Date | null = null,
 ): Promise<Map<number, ActorLine>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const rows = await reader
-    .select(lineColumns)
+    .select(lineColumnsAt(now))
     .from(actorsTable)
     .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
     .where(inArray(actorsTable.id, wanted));

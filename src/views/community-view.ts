@@ -6,9 +6,9 @@ import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
-import { isNamed, lineColumns, type ActorLine, type Named } from './actor-line.ts';
+import { isNamed, lineColumnsAt, type ActorLine, type Named } from './actor-line.ts';
 import { followersOf, postsOf, type CommunityLine } from './community-list.ts';
-import { isBlocked } from './visible.ts';
+import { anybody, belongsTo, isBlocked, isLimited, type Eyes } from './visible.ts';
 
 export type CommunityView = CommunityLine & {
   /** The sidebar, HTML. */
@@ -17,14 +17,20 @@ export type CommunityView = CommunityLine & {
   readonly sensitive: boolean;
   readonly created: Date;
   readonly moderators: readonly ActorLine[];
+  /** Its server is limited here, and whoever looks does not belong to it. */
+  readonly limited: boolean;
 };
 
 /** Why there is nothing to see: never heard of (or its server is blocked), or no longer there. */
 export type Unseen = 'not-found' | 'gone';
 
-async function readModerators(reader: Reader, community: number): Promise<ActorLine[]> {
+async function readModerators(
+  reader: Reader,
+  community: number,
+  now: Date | null,
+): Promise<ActorLine[]> {
   return reader
-    .select(lineColumns)
+    .select(lineColumnsAt(now))
     .from(moderatorsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, moderatorsTable.person))
     .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
@@ -43,10 +49,11 @@ async function readModerators(reader: Reader, community: number): Promise<ActorL
 export async function viewCommunity(
   reader: Reader,
   named: Named,
+  eyes: Eyes = anybody,
 ): Promise<Outcome<CommunityView, Unseen>> {
   const [row] = await reader
     .select({
-      ...lineColumns,
+      ...lineColumnsAt(eyes.now),
       summary: actorsTable.summary,
       posting: communitiesTable.posting,
       sensitive: communitiesTable.sensitive,
@@ -55,6 +62,7 @@ export async function viewCommunity(
       removed: communitiesTable.removed,
       followers: followersOf,
       posts: postsOf,
+      limited: sql<boolean>`(${isLimited(instancesTable.degrees)} and not ${belongsTo(actorsTable.id, eyes)})`,
     })
     .from(actorsTable)
     .innerJoin(communitiesTable, eq(communitiesTable.actor, actorsTable.id))
@@ -65,5 +73,5 @@ export async function viewCommunity(
   if (row === undefined) return refuse('not-found');
   const { deleted, removed, ...community } = row;
   if (deleted !== null || removed !== null) return refuse('gone');
-  return done({ ...community, moderators: await readModerators(reader, row.id) });
+  return done({ ...community, moderators: await readModerators(reader, row.id, eyes.now) });
 }

@@ -3,6 +3,7 @@ import { and, desc, eq, isNotNull, isNull, lt, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { isShownPost, postColumns, withNames, type PostLine } from './post-line.ts';
+import { anybody, type Eyes } from './visible.ts';
 
 export type FeedQuery = {
   readonly community?: number;
@@ -14,6 +15,8 @@ export type FeedQuery = {
   readonly limit?: number;
   /** Bodies in full, for RSS. */
   readonly whole?: boolean;
+  /** Who looks; what is limited or waits depends on it. */
+  readonly eyes?: Eyes;
 };
 
 export type Feed = {
@@ -34,19 +37,19 @@ const matching = (query: FeedQuery): SQL | undefined =>
       : query.pinned
         ? isNotNull(postsTable.featured)
         : isNull(postsTable.featured),
-    isShownPost(),
+    isShownPost(query.eyes),
   );
 
 /** Called for every list of posts, newest arrival first. */
 export async function readFeed(reader: Reader, query: FeedQuery = {}): Promise<Feed> {
-  const limit = query.limit ?? limitDefault;
+  const { eyes = anybody, limit = limitDefault } = query;
   const rows = await reader
-    .select(postColumns(query.whole ?? false))
+    .select(postColumns(query.whole ?? false, eyes))
     .from(postsTable)
     .where(matching(query))
     .orderBy(desc(postsTable.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
-  return { posts: await withNames(reader, shown), next };
+  return { posts: await withNames(reader, shown, eyes.now), next };
 }

@@ -1,5 +1,5 @@
 /** Finds which page of ours shows what another server's address or handle means. */
-import { and, eq, ne, not, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, not, sql } from 'drizzle-orm';
 import { hostOf, parseHandle } from '#lib/hosts.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -53,7 +53,7 @@ async function findActorPath(
     : { kind: 'person', path: personPath(row) };
 }
 
-/** Called for `/authorize_interaction`; only what is stored, nothing is fetched. */
+/** Called for `/authorize_interaction`; only what is stored, nothing is fetched; what waits is not found. */
 export async function findAddress(
   reader: Reader,
   address: string,
@@ -62,12 +62,20 @@ export async function findAddress(
   const [post] = await reader
     .select({ id: postsTable.id })
     .from(postsTable)
-    .where(and(eq(postsTable.uri, address), isShownActor(postsTable.author)));
+    .where(
+      and(eq(postsTable.uri, address), isShownActor(postsTable.author), isNull(postsTable.held)),
+    );
   if (post !== undefined) return { kind: 'post', path: `/post/${post.id}` };
   const [comment] = await reader
     .select({ id: commentsTable.id })
     .from(commentsTable)
-    .where(and(eq(commentsTable.uri, address), isShownActor(commentsTable.author)));
+    .where(
+      and(
+        eq(commentsTable.uri, address),
+        isShownActor(commentsTable.author),
+        isNull(commentsTable.held),
+      ),
+    );
   if (comment !== undefined) return { kind: 'comment', path: `/comment/${comment.id}` };
   return findActorPath(reader, address, origin);
 }

@@ -3,7 +3,14 @@ import { and, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { readLines, type ActorLine } from './actor-line.ts';
-import { isShownActor, isShownCommunity } from './visible.ts';
+import {
+  anybody,
+  isListed,
+  isQuiet,
+  isShownActor,
+  isShownCommunity,
+  type Eyes,
+} from './visible.ts';
 
 export type PostLine = {
   readonly id: number;
@@ -19,6 +26,10 @@ export type PostLine = {
   readonly edited: Date | null;
   readonly locked: Date | null;
   readonly featured: Date | null;
+  /** Since when it waits for a moderator. */
+  readonly held: Date | null;
+  /** Kept out of lists for whoever looks. */
+  readonly quiet: boolean;
   readonly up: number;
   readonly down: number;
   readonly comments: number;
@@ -30,7 +41,7 @@ export type PostLine = {
 const beginning = 2_000;
 
 /** Columns of a line; `whole` for pages and feeds that show the body itself. */
-export const postColumns = (whole: boolean) => ({
+export const postColumns = (whole: boolean, eyes: Eyes = anybody) => ({
   id: postsTable.id,
   uri: postsTable.uri,
   page: postsTable.page,
@@ -45,6 +56,8 @@ export const postColumns = (whole: boolean) => ({
   edited: postsTable.edited,
   locked: postsTable.locked,
   featured: postsTable.featured,
+  held: postsTable.held,
+  quiet: isQuiet(postsTable, eyes),
   up: postsTable.up,
   down: postsTable.down,
   comments: postsTable.comments,
@@ -52,13 +65,14 @@ export const postColumns = (whole: boolean) => ({
   community: postsTable.community,
 });
 
-/** Neither deleted nor removed, and nobody in it is gone or from a blocked server. */
-export const isShownPost = (): SQL | undefined =>
+/** Neither deleted nor removed nor kept back from lists, and nobody in it is gone or from a blocked server. */
+export const isShownPost = (eyes: Eyes = anybody): SQL | undefined =>
   and(
     isNull(postsTable.deleted),
     isNull(postsTable.removed),
     isShownActor(postsTable.author),
     isShownCommunity(postsTable.community),
+    isListed(postsTable, eyes),
   );
 
 type Numbers = { readonly author: number; readonly community: number };
@@ -67,10 +81,12 @@ type Numbers = { readonly author: number; readonly community: number };
 export async function withNames<Row extends Numbers>(
   reader: Reader,
   rows: readonly Row[],
+  now: Date | null = null,
 ): Promise<(Omit<Row, keyof Numbers> & Pick<PostLine, 'author' | 'community'>)[]> {
   const lines = await readLines(
     reader,
     rows.flatMap((row) => [row.author, row.community]),
+    now,
   );
   return rows.flatMap((row) => {
     const author = lines.get(row.author);

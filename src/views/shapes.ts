@@ -64,9 +64,15 @@ const commentShape = (comment: ThreadComment, origin: string): CommentShape => (
   parent: comment.parent,
   author: comment.author === null ? null : handleOf(comment.author, origin),
   body: comment.body,
-  state: comment.presence,
+  state: comment.held !== null && comment.presence === 'shown' ? 'held' : comment.presence,
   votes: { up: comment.up, down: comment.down },
 });
+
+/** What waits is told to the operator with its words. */
+const stateOf = (post: PostLine | PostView): Presence => {
+  const presence = 'presence' in post ? post.presence : 'shown';
+  return post.held !== null && presence === 'shown' ? 'held' : presence;
+};
 
 /** A post of a list has no `presence` (it is shown) and no thread. */
 export function postShape(
@@ -82,7 +88,7 @@ export function postShape(
     title: post.title,
     link: post.url,
     body: post.body,
-    state: 'presence' in post ? post.presence : 'shown',
+    state: stateOf(post),
     community: handleOf(post.community, origin),
     author: handleOf(post.author, origin),
     votes: { up: post.up, down: post.down },

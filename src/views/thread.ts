@@ -5,7 +5,8 @@ import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { readLines, type ActorLine } from './actor-line.ts';
 import type { Presence } from './post-view.ts';
-import { isBlockedActor } from './visible.ts';
+import { postsTable } from '#storage/schema/posts.ts';
+import { anybody, isBlockedActor, isQuiet, mayRead, type Eyes } from './visible.ts';
 
 export type ThreadComment = {
   readonly id: number;
@@ -20,6 +21,12 @@ export type ThreadComment = {
   readonly author: ActorLine | null;
   readonly created: Date;
   readonly edited: Date | null;
+  /** Nobody but moderators answers here any more, nor below. */
+  readonly locked: Date | null;
+  /** Since when it waits for a moderator; shown to few. */
+  readonly held: Date | null;
+  /** Folded for whoever looks. */
+  readonly quiet: boolean;
   readonly up: number;
   readonly down: number;
   /** Its parent is on another page. */
@@ -37,12 +44,20 @@ export type ThreadQuery = {
   readonly post: number;
   readonly after?: number | null;
   readonly limit?: number;
+  readonly eyes?: Eyes;
 };
 
 /** More than this is on further pages, so that one page stays readable and cheap. */
 const limitDefault = 500;
 
-const columns = {
+const said = {
+  author: commentsTable.author,
+  community: postsTable.community,
+  held: commentsTable.held,
+  limited: commentsTable.limited,
+};
+
+const columnsFor = (eyes: Eyes) => ({
   id: commentsTable.id,
   uri: commentsTable.uri,
   page: commentsTable.page,
@@ -57,13 +72,20 @@ const columns = {
   deleted: commentsTable.deleted,
   removed: commentsTable.removed,
   authorDeleted: actorsTable.deleted,
+  locked: commentsTable.locked,
+  held: commentsTable.held,
+  quiet: isQuiet(said, eyes),
+  readable: mayRead(said, eyes),
   blocked: isBlockedActor(commentsTable.author),
-};
+});
 
-const readRows = (reader: Reader, where: SQL | undefined, limit: number) =>
+type Asked = { readonly where: SQL | undefined; readonly limit: number; readonly eyes: Eyes };
+
+const readRows = (reader: Reader, { where, limit, eyes }: Asked) =>
   reader
-    .select(columns)
+    .select(columnsFor(eyes))
     .from(commentsTable)
+    .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))
     .innerJoin(actorsTable, eq(actorsTable.id, commentsTable.author))
     .where(where)
     .orderBy(asc(commentsTable.id))
@@ -78,7 +100,9 @@ const presenceOf = (row: Row): Presence =>
       ? 'deleted'
       : row.removed
         ? 'removed'
-        : 'shown';
+        : row.readable
+          ? 'shown'
+          : 'held';
 
 /** A parent is always older than its answers, so what comes first can hold what comes later. */
 function grow(rows: readonly Row[], people: ReadonlyMap<number, ActorLine>): ThreadComment[] {
@@ -86,7 +110,14 @@ function grow(rows: readonly Row[], people: ReadonlyMap<number, ActorLine>): Thr
   const nodes = new Map<number, Growing>();
   const roots: Growing[] = [];
   for (const entry of rows) {
-    const { deleted: _, removed: __, authorDeleted: ___, blocked: ____, ...row } = entry;
+    const {
+      deleted: _,
+      removed: __,
+      authorDeleted: ___,
+      blocked: ____,
+      readable: _____,
+      ...row
+    } = entry;
     const presence = presenceOf(entry);
     const shown = presence === 'shown';
     const parent = row.parent === null ? undefined : nodes.get(row.parent);
@@ -113,48 +144,62 @@ const tidy = (comments: readonly ThreadComment[]): ThreadComment[] =>
     .filter(({ presence, replies }) => presence === 'shown' || replies.length > 0)
     .sort((one, other) => score(other) - score(one) || one.id - other.id);
 
-const plant = async (reader: Reader, rows: readonly Row[]): Promise<ThreadComment[]> =>
+const plant = async (
+  reader: Reader,
+  rows: readonly Row[],
+  { now }: Eyes,
+): Promise<ThreadComment[]> =>
   grow(
     rows,
     await readLines(
       reader,
       rows.map((row) => row.author),
+      now,
     ),
   );
 
 /** Called for `/post/N`, oldest comments on the first page; the caller knows the post is shown. */
 export async function readThread(reader: Reader, query: ThreadQuery): Promise<Thread> {
-  const limit = query.limit ?? limitDefault;
+  const { eyes = anybody, limit = limitDefault } = query;
   const later = query.after ? gt(commentsTable.id, query.after) : undefined;
-  const rows = await readRows(reader, and(eq(commentsTable.post, query.post), later), limit + 1);
+  const where = and(eq(commentsTable.post, query.post), later);
+  const rows = await readRows(reader, { where, limit: limit + 1, eyes });
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { comments: await plant(reader, page), next };
+  return { comments: await plant(reader, page, eyes), next };
 }
 
-/** Which post a comment is under, and its way down; null when it is not here or blocked. */
+/** Which post a comment is under, and its way down; null when it is not here, blocked, or not for these eyes. */
 export async function findPlace(
   reader: Reader,
   comment: number,
+  eyes: Eyes = anybody,
 ): Promise<{ readonly post: number; readonly path: string } | null> {
   const [row] = await reader
     .select({ post: commentsTable.post, path: commentsTable.path })
     .from(commentsTable)
-    .where(and(eq(commentsTable.id, comment), not(isBlockedActor(commentsTable.author))));
+    .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))
+    .where(
+      and(
+        eq(commentsTable.id, comment),
+        not(isBlockedActor(commentsTable.author)),
+        mayRead(said, eyes),
+      ),
+    );
   return row ?? null;
 }
 
 /** Called for `/comment/N`: everything above it and everything below it. */
 export async function readConversation(
   reader: Reader,
-  query: { readonly post: number; readonly path: string; readonly limit?: number },
+  query: Omit<ThreadQuery, 'after'> & { readonly path: string },
 ): Promise<Thread> {
-  const { post, path, limit = limitDefault } = query;
+  const { post, path, limit = limitDefault, eyes = anybody } = query;
   const above = path.split('.').slice(1).map(Number);
   const below = sql`starts_with(${commentsTable.path}, ${`${path}.`})`;
   const where = and(eq(commentsTable.post, post), or(inArray(commentsTable.id, above), below));
-  const rows = await readRows(reader, where, limit + 1);
+  const rows = await readRows(reader, { where, limit: limit + 1, eyes });
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { comments: await plant(reader, page), next };
+  return { comments: await plant(reader, page, eyes), next };
 }

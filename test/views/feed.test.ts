@@ -6,11 +6,16 @@ import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
+import { liftRule } from '#domain/moderation/lift-rule.ts';
+import { setRule } from '#domain/moderation/set-rule.ts';
 import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
+import { membershipsTable } from '#storage/schema/memberships.ts';
+import { postsTable } from '#storage/schema/posts.ts';
 import { listCommunities } from '#views/community-list.ts';
 import { readFeed } from '#views/feed.ts';
+import { operator } from '#views/visible.ts';
 import { givenIn } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
 
@@ -99,6 +104,62 @@ test('communities are listed with members and posts, ours first', async () => {
     { name: 'dogs', followers: 0, posts: 1, local: false, host: 'lemmy.test' },
   ]);
   expect(await listCommunities(reader, { local: false })).toHaveLength(1);
+});
+
+const seenBy = (
+  person: { readonly id: number } | null,
+  moderates: readonly number[] | 'all' = [],
+) => ({
+  eyes: { person: person?.id ?? null, moderates, now: house.clock() },
+});
+
+test('what waits for a moderator is listed for its author alone', async () => {
+  const hold = (held: Date | null) =>
+    reader.update(postsTable).set({ held }).where(eq(postsTable.id, own.id));
+  await hold(house.clock());
+
+  expect(await titles()).toEqual(['Away', 'Far']);
+  expect(await titles({ community: cats.id, ...seenBy(null, 'all') })).toEqual(['Far']);
+  expect(await titles(seenBy(ann))).toEqual(['Away', 'Far', 'Own']);
+  expect((await readFeed(reader, seenBy(ann))).posts.at(-1)?.held).toEqual(house.clock());
+  expect(await listCommunities(reader)).toMatchObject([{ posts: 1 }, { posts: 1 }]);
+  expect(await titles({ eyes: operator })).toEqual(['Away', 'Far', 'Own']);
+  await hold(null);
+});
+
+test('a limited post, author or community is listed only for whoever belongs to the community', async () => {
+  const bea = await given.account('bea');
+  const belongs = async (community: { readonly id: number }) => {
+    await given.member(community, bea);
+    await reader.update(membershipsTable).set({ state: 'accepted' });
+  };
+  await belongs(cats);
+  const rule = (host: string) => ({ host, degrees: ['limit' as const], by: null });
+  const set = (host: string) => house.act((context) => setRule(context, rule(host)));
+  const lift = (host: string) => house.act((context) => liftRule(context, { host, by: null }));
+
+  await reader.update(postsTable).set({ limited: house.clock() }).where(eq(postsTable.id, own.id));
+  expect(await titles()).toEqual(['Away', 'Far']);
+  expect(await titles(seenBy(ann))).toEqual(['Away', 'Far', 'Own']);
+  expect(await titles(seenBy(bea))).toEqual(['Away', 'Far', 'Own']);
+  await reader.update(postsTable).set({ limited: null }).where(eq(postsTable.id, own.id));
+
+  await set('social.test');
+  expect(await titles()).toEqual(['Own']);
+  expect(await titles({ author: alice.id })).toEqual([]);
+  expect(await titles(seenBy(bea))).toEqual(['Far', 'Own']);
+  await lift('social.test');
+
+  await set('lemmy.test');
+  expect(await titles()).toEqual(['Far', 'Own']);
+  expect(await titles(seenBy(bea))).toEqual(['Far', 'Own']);
+  expect((await listCommunities(reader, seenBy(bea))).map(({ name }) => name)).toEqual(['cats']);
+  await belongs(dogs);
+  expect(await titles(seenBy(bea))).toEqual(['Away', 'Far', 'Own']);
+  expect((await listCommunities(reader, seenBy(bea))).map(({ name }) => name)).toContain('dogs');
+  expect((await listCommunities(reader)).map(({ name }) => name)).toEqual(['cats']);
+  await lift('lemmy.test');
+  expect(await titles()).toEqual(['Away', 'Far', 'Own']);
 });
 
 test('a deleted post and the posts of a deleted person are not listed', async () => {

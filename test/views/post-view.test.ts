@@ -1,4 +1,5 @@
 /** One post, one community, one person: what is seen of each, and what scripts are told. */
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buryActor } from '#domain/actors/bury-actor.ts';
 import { blockInstance } from '#domain/moderation/block-instance.ts';
@@ -6,6 +7,7 @@ import { removeContent } from '#domain/moderation/remove-content.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { refuse } from '#lib/outcome.ts';
+import { postsTable } from '#storage/schema/posts.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { findAddress } from '#views/find-address.ts';
 import { readComments, viewPerson } from '#views/person-view.ts';
@@ -130,4 +132,26 @@ test('nothing of a blocked server is found', async () => {
   expect(await viewCommunity(reader, { name: 'dogs', host: 'lemmy.test' })).toEqual(nowhere);
   expect(await findAddress(reader, 'https://lemmy.test/post/9', origin)).toBeNull();
   expect(await findAddress(reader, '@alice@lemmy.test', origin)).toBeNull();
+});
+
+test('a post that waits is there for its author and for those who decide, and for nobody else', async () => {
+  const cyd = await given.account('cyd_the_author');
+  const one = await given.post({ in: cats, by: cyd, title: 'Held' });
+  await reader.update(postsTable).set({ held: house.clock() }).where(eq(postsTable.id, one.id));
+  const by = (person: number | null, moderates: number[] | 'all' = []) =>
+    viewPost(reader, one.id, { person, moderates, now: house.clock() });
+
+  expect(await viewPost(reader, one.id)).toEqual(refuse('not-found'));
+  expect(await by(ann.id)).toEqual(refuse('not-found'));
+  expect(valueOf(await by(cyd.id))).toMatchObject({ title: 'Held', held: house.clock() });
+  expect(valueOf(await by(ann.id, [cats.id]))).toMatchObject({ title: 'Held' });
+  expect(postShape(valueOf(await by(null, 'all')), origin).state).toBe('held');
+  expect(await findAddress(reader, one.uri, origin)).toBeNull();
+});
+
+test('what is limited is there for whoever has its address, and says so', async () => {
+  const one = await given.post({ in: cats, by: ann, title: 'Quiet' });
+  await reader.update(postsTable).set({ limited: house.clock() }).where(eq(postsTable.id, one.id));
+
+  expect(valueOf(await viewPost(reader, one.id))).toMatchObject({ title: 'Quiet', quiet: true });
 });

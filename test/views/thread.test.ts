@@ -1,10 +1,14 @@
 /** The tree of comments: its order, its gaps, its pages. */
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
+import { setRule } from '#domain/moderation/set-rule.ts';
 import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
+import { commentsTable } from '#storage/schema/comments.ts';
+import { membershipsTable } from '#storage/schema/memberships.ts';
 import { findPlace, readConversation, readThread, type ThreadComment } from '#views/thread.ts';
 import { givenIn } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
@@ -99,4 +103,52 @@ test('a conversation is what led to a comment and what it led to', async () => {
   expect(place?.post).toBe(post.id);
   expect(shape(comments)).toEqual([[one.id, [[two.id, [[three.id, []]]]]]]);
   expect(await findPlace(reader, 2 ** 31 - 1)).toBeNull();
+});
+
+const eyes = (
+  person: { readonly id: number } | null,
+  moderates: readonly number[] | 'all' = [],
+) => ({
+  eyes: { person: person?.id ?? null, moderates, now: house.clock() },
+});
+
+test('a comment that waits is read by its author and by those who decide, and nobody else', async () => {
+  const bea = await given.account('bea');
+  const post = await begin();
+  const one = await given.comment({ on: post, by: bea, source: 'held words' });
+  const under = await given.comment({ on: post, under: one, by: ann });
+  const held = house.clock();
+  await reader.update(commentsTable).set({ held }).where(eq(commentsTable.id, one.id));
+
+  const others = await threadOf(post);
+  expect(others).toMatchObject([{ presence: 'held', body: '', author: null }]);
+  expect(JSON.stringify(others)).not.toContain('held words');
+  expect(await findPlace(reader, one.id)).toBeNull();
+  const readBy = async (who: ReturnType<typeof eyes>) =>
+    (await readThread(reader, { post: post.id, ...who })).comments[0];
+  expect(await readBy(eyes(bea))).toMatchObject({ presence: 'shown', held });
+  expect(await readBy(eyes(ann, [cats.id]))).toMatchObject({ presence: 'shown', held });
+  expect(await readBy(eyes(ann, 'all'))).toMatchObject({ presence: 'shown', held });
+  expect(await readBy(eyes(ann, [mal.id]))).toMatchObject({ presence: 'held' });
+  expect(await findPlace(reader, one.id, eyes(bea).eyes)).not.toBeNull();
+
+  await deleteIt(under);
+  expect(await threadOf(post)).toEqual([]);
+});
+
+test('a comment of somebody limited is folded for all but members', async () => {
+  const cyd = await given.account('cyd');
+  await given.member(cats, cyd);
+  await reader.update(membershipsTable).set({ state: 'accepted' });
+  const post = await begin();
+  await given.comment({ on: post, by: mal, uri: 'https://evil.test/c/9' });
+  const quiet = async (who = eyes(null)) =>
+    (await readThread(reader, { post: post.id, ...who })).comments.map((found) => found.quiet);
+  expect(await quiet()).toEqual([false]);
+
+  const rule = { host: 'evil.test', degrees: ['limit' as const], by: null };
+  await house.act((context) => setRule(context, rule));
+
+  expect(await quiet()).toEqual([true]);
+  expect(await quiet(eyes(cyd))).toEqual([false]);
 });

@@ -1,18 +1,24 @@
 /** The comments of a thread, each under the one that it answers. */
-import { html, type Html } from './html.ts';
+import { html, type Children, type Html } from './html.ts';
+import { Icon } from './icons.ts';
 import { Person, Tile, When, type Who } from './names.ts';
-import { Score } from './post-row.ts';
+import { Score, Waits } from './post-row.ts';
 import { Prose } from './prose.ts';
 
 export type Node = {
   readonly id: number;
   readonly parent: number | null;
-  readonly presence: 'shown' | 'deleted' | 'removed' | 'blocked';
+  readonly presence: 'shown' | 'deleted' | 'removed' | 'blocked' | 'held';
   readonly body: string;
   readonly language: string | null;
   readonly author: Who | null;
   readonly created: Date;
   readonly edited: Date | null;
+  readonly locked: Date | null;
+  readonly held: Date | null;
+  readonly quiet: boolean;
+  /** What whoever looks may do about it. */
+  readonly acts?: Children;
   readonly up: number;
   readonly down: number;
   readonly astray: boolean;
@@ -29,6 +35,7 @@ export const absence = {
   deleted: 'Deleted by its author',
   removed: 'Removed by a moderator',
   blocked: 'From a server that is blocked here',
+  held: 'Waits for a moderator',
 } as const;
 
 type Props = {
@@ -55,13 +62,25 @@ const Words = ({ comment, now }: { readonly comment: Node; readonly now: Date })
         ${comment.edited && html`<span>edited</span>`}
         <span><${Score} up=${comment.up} down=${comment.down} /></span>
       </span>
+      ${comment.held && html`<${Waits} />`}
+      ${comment.locked && html`<span class="tag"><${Icon} name="lock" />Locked</span>`}
     </header>
-    <${Prose} body=${comment.body} language=${comment.language} />
     ${
+      comment.quiet
+        ? html`<details class="folded">
+            <summary>Kept in the background here. Show it</summary>
+            <${Body} comment=${comment} />
+          </details>`
+        : html`<${Body} comment=${comment} />`
+    }
+    ${comment.acts}`;
+};
+
+const Body = ({ comment }: { readonly comment: Node }): Html =>
+  html`<${Prose} body=${comment.body} language=${comment.language} /> ${
       comment.shortened &&
       html`<p><a href=${`/comment/${comment.id}`}>Read the whole comment</a></p>`
     }`;
-};
 
 /** Nested lists; each comment can be linked to as `#comment-N`. */
 export function CommentTree({ comments, now, focus = null, depth = 0 }: Props): Html {

@@ -24,6 +24,11 @@ export type Visitor = {
   readonly name: string;
   /** For the button that signs out. */
   readonly csrf: string;
+  readonly admin: boolean;
+  /** Whether there is anything that they moderate. */
+  readonly moderates: boolean;
+  /** Notices that they have not looked at, up to a hundred. */
+  readonly unread: number;
 };
 
 /** What stands around every page, whatever is on it. */
@@ -39,7 +44,14 @@ export type Frame = {
 export type Page = {
   readonly head: Head;
   /** Which entry of the header this is. */
-  readonly here?: 'recent' | 'communities' | 'sign-in' | 'settings';
+  readonly here?:
+    | 'recent'
+    | 'communities'
+    | 'sign-in'
+    | 'settings'
+    | 'notices'
+    | 'moderation'
+    | 'admin';
   readonly main: Children;
   /** The narrow column; below the rest on small screens. */
   readonly aside?: Children;
@@ -82,6 +94,8 @@ const headOf = (site: string, head: Head): Html => {
   </head>`;
 };
 
+const told = (unread: number): string => (unread > 99 ? '99+' : String(unread));
+
 /** Settings and the way out for whoever is signed in; else the way in. */
 const AccountLinks = ({
   visitor,
@@ -92,6 +106,17 @@ const AccountLinks = ({
     ${
       visitor
         ? html`<a
+              class="account-notices"
+              href="/notices"
+              aria-current=${here === 'notices' ? 'page' : null}
+              >Notices${
+                visitor.unread > 0 &&
+                html`${' '}<b class="count"
+                    >${told(visitor.unread)}<span class="unseen">${' '}unread</span></b
+                  >`
+              }</a
+            >
+            <a
               class="account-name"
               href="/settings"
               aria-current=${here === 'settings' ? 'page' : null}
@@ -121,6 +146,16 @@ const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Ht
           <a href="/communities" aria-current=${here === 'communities' ? 'page' : null}
             >Communities</a
           >
+          ${
+            visitor?.moderates &&
+            html`<a href="/moderation" aria-current=${here === 'moderation' ? 'page' : null}
+              >Moderation</a
+            >`
+          }
+          ${
+            visitor?.admin &&
+            html`<a href="/admin" aria-current=${here === 'admin' ? 'page' : null}>Admin</a>`
+          }
         </nav>
         ${
           visitor !== undefined &&
@@ -138,7 +173,12 @@ const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Ht
           ${site} is part of the open social web. Join its communities with the account you already
           have.
         </p>
-        <p><a href="/health">How this server is doing</a></p>
+        <p class="foot-links">
+          <a href="/instances">Other servers</a>
+          <a href="/modlog">Record of moderation</a>
+          <a href="/report-illegal">Report illegal content</a>
+          <a href="/health">How this server is doing</a>
+        </p>
       </div>
     </footer>
   </body>`;

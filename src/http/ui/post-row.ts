@@ -14,6 +14,7 @@ export type Row = {
   readonly created: Date;
   readonly locked: Date | null;
   readonly featured: Date | null;
+  readonly held: Date | null;
   readonly up: number;
   readonly down: number;
   readonly comments: number;
@@ -36,15 +37,18 @@ export const Score = ({ up, down }: { readonly up: number; readonly down: number
     ><${Icon} name="up" /><span class="unseen">Score ${' '}</span>${short(up - down)}</span
   >`;
 
-/** Locked, pinned, sensitive. */
+/** Only its author and moderators see it. */
+export const Waits = (): Html => html`<span class="tag tag-warn">Waits for a moderator</span>`;
+
+/** Locked, pinned, sensitive, waiting. */
 export const Marks = ({
   post,
 }: {
-  readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive'>;
+  readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive' | 'held'>;
 }) =>
   html`${post.featured && html`<span class="tag tag-pin"><${Icon} name="pin" />Pinned</span>`}${
     post.locked && html`<span class="tag"><${Icon} name="lock" />Locked</span>`
-  }${post.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}`;
+  }${post.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}${post.held && html`<${Waits} />`}`;
 
 /** What stands for a title where there is none. */
 export const titleOf = (post: { readonly title: string; readonly body: string }): string =>

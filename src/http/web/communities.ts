@@ -4,6 +4,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { Handle, Tile, type Who } from '#http/ui/names.ts';
 import { counted, plain } from '#http/ui/text.ts';
 import { listCommunities } from '#views/community-list.ts';
+import type { Eyes } from '#views/visible.ts';
 import { page, type Answer } from './answer.ts';
 import { communityWho, siteName } from './present.ts';
 
@@ -46,9 +47,12 @@ const section = (title: string, communities: readonly Entry[]): Html | null =>
         <${CommunityNames} communities=${communities} wide=${true} />`;
 
 /** Called for `/communities`. */
-export async function showCommunities(house: House): Promise<Answer> {
+export async function showCommunities(
+  house: House,
+  { eyes }: { readonly eyes: Eyes },
+): Promise<Answer> {
   const reader = house.database.query;
-  const [site, lines] = await Promise.all([siteName(reader), listCommunities(reader)]);
+  const [site, lines] = await Promise.all([siteName(reader), listCommunities(reader, { eyes })]);
   const communities = lines.map(communityWho);
   const main = html`<h1>Communities</h1>
     ${communities.length === 0 && html`<p class="lede">There is none yet.</p>`}

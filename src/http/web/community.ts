@@ -10,6 +10,7 @@ import { counted, excerpt, month, plain, safeHref, safeImage } from '#http/ui/te
 import { viewCommunity, type CommunityView } from '#views/community-view.ts';
 import { readFeed, type Feed } from '#views/feed.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
+import type { Eyes } from '#views/visible.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
 import { communityWho, personWho, postRow } from './present.ts';
@@ -139,15 +140,15 @@ const Posts = (props: {
 export async function showCommunity(
   house: House,
   handle: HandleParam | null,
-  before: number | null,
+  { before, eyes }: { readonly before: number | null; readonly eyes: Eyes },
 ): Promise<Answer> {
   if (handle === null) return missing();
   if (isOurs(handle, house.origin)) return elsewhere(`/c/${encodeURIComponent(handle.name)}`);
   const reader = house.database.query;
-  const found = await viewCommunity(reader, handle);
+  const found = await viewCommunity(reader, handle, eyes);
   if (!found.done) return unseen(found.reason);
   const community = found.value;
-  const where = { community: community.id };
+  const where = { community: community.id, eyes };
   const [pinned, recent] = await Promise.all([
     before === null
       ? readFeed(reader, { ...where, pinned: true, limit: 10 })
@@ -157,6 +158,13 @@ export async function showCommunity(
   return page({
     head: headOf(house, community, before),
     main: html`<${Hero} community=${community} origin=${house.origin} />
+      ${
+        community.limited &&
+        html`<p class="notice">
+          Communities of${' '}<bdi>${plain(community.host)}</bdi> are kept in the background here:
+          what is posted is listed for members only.
+        </p>`
+      }
       <${Posts} house=${house} community=${community} pinned=${pinned} recent=${recent} />`,
     aside: html`<${CommunitySide} community=${community} origin=${house.origin} />`,
   });

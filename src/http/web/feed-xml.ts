@@ -10,6 +10,7 @@ import { communityPath, handleOf } from '#views/paths.ts';
 import type { PostLine } from '#views/post-line.ts';
 import { missing, unseen, type Answer } from './answer.ts';
 import type { HandleParam } from './params.ts';
+import { withoutBlocked } from './without-blocked.ts';
 
 /** XML 1.0 has no place for these, not even escaped. */
 // oxlint-disable-next-line no-control-regex
@@ -28,7 +29,9 @@ function contentOf(post: PostLine): string {
   return fit(`${sanitizeHtml(`<p><a href="${safe}">${safe}</a></p>`)}${body}`);
 }
 
-function write(house: House, community: CommunityView, posts: readonly PostLine[]): string {
+type Written = { readonly posts: readonly PostLine[]; readonly contents: readonly string[] };
+
+function write(house: House, community: CommunityView, { posts, contents }: Written): string {
   const path = house.origin + communityPath(community);
   const feed = new Feed({
     id: community.uri,
@@ -40,14 +43,14 @@ function write(house: House, community: CommunityView, posts: readonly PostLine[
     generator: 'Folkmoot',
     updated: posts[0]?.created ?? community.created,
   });
-  for (const post of posts)
+  for (const [index, post] of posts.entries())
     feed.addItem({
       title: words(titleOf(post)),
       id: post.uri,
       link: `${house.origin}/post/${post.id}`,
       date: post.created,
       description: words(excerpt(post.body, 400)),
-      content: contentOf(post),
+      content: contents[index] ?? '',
       author: [{ name: words(handleOf(post.author, house.origin)) }],
     });
   return feed.rss2();
@@ -60,5 +63,6 @@ export async function showFeed(house: House, handle: HandleParam | null): Promis
   const found = await viewCommunity(reader, handle);
   if (!found.done) return unseen(found.reason);
   const { posts } = await readFeed(reader, { community: found.value.id, limit: 25, whole: true });
-  return { status: 200, rss: write(house, found.value, posts) };
+  const contents = await withoutBlocked(house, posts.map(contentOf));
+  return { status: 200, rss: write(house, found.value, { posts, contents }) };
 }

@@ -5,6 +5,7 @@ import type { Page } from '#http/ui/layout.ts';
 import { Older, PostList } from '#http/ui/post-row.ts';
 import { readFeed } from '#views/feed.ts';
 import { listCommunities } from '#views/community-list.ts';
+import type { Eyes } from '#views/visible.ts';
 import { page, type Answer } from './answer.ts';
 import { CommunityNames } from './communities.ts';
 import { communityWho, postRow, siteName } from './present.ts';
@@ -28,12 +29,15 @@ const firstRun = (site: string): Html =>
   </div>`;
 
 /** Called for `/`; `before` is the number at which an older page starts. */
-export async function showFront(house: House, before: number | null): Promise<Answer> {
+export async function showFront(
+  house: House,
+  { before, eyes }: { readonly before: number | null; readonly eyes: Eyes },
+): Promise<Answer> {
   const reader = house.database.query;
   const [site, feed, communities] = await Promise.all([
     siteName(reader),
-    readFeed(reader, { before }),
-    listCommunities(reader, { limit: besideMax }),
+    readFeed(reader, { before, eyes }),
+    listCommunities(reader, { limit: besideMax, eyes }),
   ]);
   const head: Page['head'] = {
     title: before === null ? site : 'Older posts',

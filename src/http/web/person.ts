@@ -3,12 +3,13 @@ import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
 import { Place, Tile, When } from '#http/ui/names.ts';
-import { Older, PostList, Score, titleOf } from '#http/ui/post-row.ts';
+import { Older, PostList, Score, titleOf, Waits } from '#http/ui/post-row.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { excerpt, hostLabel, month, plain, safeHref, safeImage } from '#http/ui/text.ts';
 import { readFeed } from '#views/feed.ts';
 import { handleOf, personPath } from '#views/paths.ts';
 import { readComments, viewPerson, type CommentLine, type PersonView } from '#views/person-view.ts';
+import type { Eyes } from '#views/visible.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
 import { communityWho, personWho, postRow } from './present.ts';
@@ -47,6 +48,13 @@ const Hero = ({
         >.
       </p>`
     }
+    ${
+      person.limited &&
+      html`<p class="notice">
+        People of${' '}<bdi>${plain(person.host)}</bdi> are kept in the background here: what they
+        write is listed only for members of the community in which it was said.
+      </p>`
+    }
     ${person.summary && html`<div class="lede"><${Prose} body=${person.summary} /></div>`}`;
 };
 
@@ -70,7 +78,9 @@ const CommentRow = ({
       >
     </h3>
     <p class="row-words" dir="auto">${excerpt(comment.body)}</p>
-    <p class="row-foot"><${Score} up=${comment.up} down=${comment.down} /></p>
+    <p class="row-foot">
+      <${Score} up=${comment.up} down=${comment.down} />${comment.held && html`<${Waits} />`}
+    </p>
   </article>`;
 
 export type PersonPages = { readonly posts: number | null; readonly comments: number | null };
@@ -79,19 +89,20 @@ export type PersonPages = { readonly posts: number | null; readonly comments: nu
 export async function showPerson(
   house: House,
   handle: HandleParam | null,
-  before: PersonPages,
+  before: PersonPages & { readonly eyes: Eyes },
 ): Promise<Answer> {
+  const { eyes } = before;
   if (handle === null) return missing();
   if (isOurs(handle, house.origin)) return elsewhere(`/u/${encodeURIComponent(handle.name)}`);
   const reader = house.database.query;
-  const found = await viewPerson(reader, handle);
+  const found = await viewPerson(reader, handle, eyes);
   if (!found.done) return unseen(found.reason);
   const person = found.value;
   const path = personPath(person);
   const now = house.clock();
   const [posts, said] = await Promise.all([
-    readFeed(reader, { author: person.id, before: before.posts, limit: 15 }),
-    readComments(reader, { author: person.id, before: before.comments, limit: 15 }),
+    readFeed(reader, { author: person.id, before: before.posts, limit: 15, eyes }),
+    readComments(reader, { author: person.id, before: before.comments, limit: 15, eyes }),
   ]);
   const main = html`<${Hero} person=${person} origin=${house.origin} />
     <h2 class="section-head">Posts</h2>

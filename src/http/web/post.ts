@@ -12,6 +12,7 @@ import { counted, excerpt, hostLabel, plain, safeHref } from '#http/ui/text.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { viewPost, type PostView } from '#views/post-view.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
+import type { Eyes } from '#views/visible.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { CommunitySide } from './community.ts';
 import { commentNodes, communityWho, personWho } from './present.ts';
@@ -43,6 +44,19 @@ const Post = ({ post, now }: { readonly post: PostView; readonly now: Date }): H
     </p>
     <h1 dir="auto" ...${post.language ? { lang: post.language } : {}}>${titleOf(post)}</h1>
     ${link && html`<${LinkCard} url=${link} />`}
+    ${
+      post.quiet &&
+      html`<p class="notice">
+        This is kept in the background here: it stands in no list, and whoever has its address may
+        read it.
+      </p>`
+    }
+    ${
+      post.held &&
+      html`<p class="notice notice-warn">
+        This waits for a moderator. Nobody else sees it, and it went to no other server.
+      </p>`
+    }
     ${post.body && html`<${Prose} body=${post.body} language=${post.language} />`}
     <p class="row-foot">
       <${Score} up=${post.up} down=${post.down} />
@@ -66,6 +80,8 @@ const Answering = ({ uri }: { readonly uri: string }): Html =>
     <${CopyLine} label="Address of this thread" value=${uri} id="thread-address" />
   </section>`;
 
+export type Looking = { readonly eyes: Eyes };
+
 type ThreadPage = {
   readonly post: PostView;
   readonly thread: Thread;
@@ -77,10 +93,10 @@ type ThreadPage = {
   readonly more: Children;
 };
 
-async function render(house: House, found: ThreadPage): Promise<Answer> {
+async function render(house: House, found: ThreadPage, { eyes }: Looking): Promise<Answer> {
   const reader = house.database.query;
   const { post, thread, focus, head } = found;
-  const community = await viewCommunity(reader, { id: post.community.id });
+  const community = await viewCommunity(reader, { id: post.community.id }, eyes);
   const now = house.clock();
   const main = html`<${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} />
     <h2 class="section-head" id="comments">
@@ -118,21 +134,22 @@ const commentsMax = 200;
 export async function showPost(
   house: House,
   id: number | null,
-  after: number | null,
+  asked: Looking & { readonly after: number | null },
 ): Promise<Answer> {
+  const { after, eyes } = asked;
   if (id === null) return missing();
   const reader = house.database.query;
-  const found = await viewPost(reader, id);
+  const found = await viewPost(reader, id, eyes);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readThread(reader, { post: id, after, limit: commentsMax });
+  const thread = await readThread(reader, { post: id, after, limit: commentsMax, eyes });
   const gone = post.presence !== 'shown';
   if (gone && thread.comments.length === 0) return unseen('gone');
   const more =
     thread.next !== null &&
     html`<${Older} href=${`/post/${id}?after=${thread.next}#comments`} words="More comments" />`;
   const head = { ...headOf(house, post), hidden: gone || after !== null };
-  return render(house, { post, thread, focus: null, head, status: gone ? 410 : 200, more });
+  return render(house, { post, thread, focus: null, head, status: gone ? 410 : 200, more }, asked);
 }
 
 /** Finds a comment in the tree that was read. */
@@ -146,15 +163,20 @@ function pick(thread: Thread, id: number): Thread['comments'][number] | null {
 }
 
 /** Called for `/comment/N`: what led to the comment, the comment, and what it led to. */
-export async function showComment(house: House, id: number | null): Promise<Answer> {
+export async function showComment(
+  house: House,
+  id: number | null,
+  asked: Looking,
+): Promise<Answer> {
+  const { eyes } = asked;
   if (id === null) return missing();
   const reader = house.database.query;
-  const place = await findPlace(reader, id);
+  const place = await findPlace(reader, id, eyes);
   if (place === null) return missing();
-  const found = await viewPost(reader, place.post);
+  const found = await viewPost(reader, place.post, eyes);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readConversation(reader, { ...place, limit: commentsMax });
+  const thread = await readConversation(reader, { ...place, limit: commentsMax, eyes });
   const comment = pick(thread, id);
   if (comment === null) return unseen('gone');
   const { author } = comment;
@@ -171,17 +193,21 @@ export async function showComment(house: House, id: number | null): Promise<Answ
     hidden: comment.presence !== 'shown',
   };
   const whole = `/post/${post.id}#comment-${id}`;
-  return render(house, {
-    post,
-    thread,
-    focus: id,
-    head,
-    status: comment.presence === 'shown' ? 200 : 410,
-    notice: html`<p class="notice">
-      This is one conversation. <a href=${whole}>See the whole thread</a>
-    </p>`,
-    more:
-      thread.next !== null &&
-      html`<${Older} href=${`/post/${post.id}#comments`} words="See the whole thread" />`,
-  });
+  return render(
+    house,
+    {
+      post,
+      thread,
+      focus: id,
+      head,
+      status: comment.presence === 'shown' ? 200 : 410,
+      notice: html`<p class="notice">
+        This is one conversation. <a href=${whole}>See the whole thread</a>
+      </p>`,
+      more:
+        thread.next !== null &&
+        html`<${Older} href=${`/post/${post.id}#comments`} words="See the whole thread" />`,
+    },
+    asked,
+  );
 }

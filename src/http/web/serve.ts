@@ -5,25 +5,36 @@ import type { House } from '#domain/context.ts';
 import { newToken } from '#domain/sessions/token.ts';
 import { csrfOf, dropCookie, findVisit, keepCookie, type Visit } from '#http/session.ts';
 import { layout, type Frame } from '#http/ui/layout.ts';
+import { countUnread } from '#views/unread-notices.ts';
+import type { Eyes } from '#views/visible.ts';
 import type { Answer } from './answer.ts';
 import { UnreadableForm } from './form-body.ts';
 import { localPath } from './local-path.ts';
 import { pageHeaders } from './page-headers.ts';
 import { siteName } from './present.ts';
+import { withoutBlocked } from './without-blocked.ts';
+import { eyesOf, moderatesSomething, viewerOf, type Viewer } from './viewer.ts';
 
 /** What a page is asked with. */
 export type Request = {
   readonly params: Record<string, string>;
   readonly query: unknown;
+  readonly visit: Visit;
+  readonly viewer: Viewer;
+  readonly eyes: Eyes;
+  /** The address that was asked for, to come back to. */
+  readonly path: string;
 };
 
 /** Who asks for a page with a form; the form carries `csrf`. */
-export type Asking = Request & { readonly visit: FormVisit };
+export type Asking = Omit<Request, 'visit'> & { readonly visit: FormVisit };
 
 /** A form that was sent by who may send it, with the fields that were asked for. */
 export type Posted<Fields> = {
   readonly fields: Fields;
+  readonly params: Record<string, string>;
   readonly visit: FormVisit;
+  readonly viewer: Viewer;
   /** The address that limits see. */
   readonly from: string;
   readonly agent: string | null;
@@ -40,10 +51,11 @@ export function serving(app: FastifyInstance, house: House) {
     show: (path: string, answer: (asked: Request) => Promise<Answer>): void =>
       void app.get<Routed>(path, async (request, reply) => {
         const visit = await findVisit(house, request.headers.cookie);
+        const asked = await requestOf(house, request, visit);
         const back = localPath(request.url);
-        const frame = { ...whoLooks(visit), ...(back !== null && { back }) };
+        const frame = { ...(await whoLooks(house, asked)), ...(back !== null && { back }) };
         if (visit.session !== null) void reply.header('cache-control', 'private, no-store');
-        return send(house, reply, { frame, answer: await answer(request) });
+        return send(house, reply, { frame, answer: await answer(asked) });
       }),
     /** A page with a form. Its address may hold a secret. */
     ask: (path: string, answer: (asking: Asking) => Promise<Answer>): void =>
@@ -53,9 +65,10 @@ export function serving(app: FastifyInstance, house: House) {
           reply,
           await findVisit(house, request.headers.cookie),
         );
-        const asking = { params: request.params, query: request.query, visit };
+        const asking = { ...(await requestOf(house, request, visit)), visit };
         const answered = await answer(asking);
-        return send(house, discreet(reply), { frame: whoLooks(visit), answer: answered });
+        const frame = await whoLooks(house, asking);
+        return send(house, discreet(reply), { frame, answer: answered });
       }),
     /** A form that is posted. Other fields than those of the shape are not looked at. */
     take: <Shape extends z.ZodRawShape>(
@@ -63,10 +76,12 @@ export function serving(app: FastifyInstance, house: House) {
       shape: Shape,
       answer: (posted: Posted<z.infer<z.ZodObject<Shape>>>) => Promise<Answer>,
     ): void =>
-      void app.post(path, async (request, reply) => {
-        const posted = read(request, z.object(shape));
+      void app.post<Routed>(path, async (request, reply) => {
+        const read = readPosted(request, z.object(shape));
+        const posted = { ...read, viewer: await viewerOf(house, read.visit) };
         const answered = await answer(posted);
-        return send(house, discreet(reply), { frame: whoLooks(posted.visit), answer: answered });
+        const frame = await whoLooks(house, posted);
+        return send(house, discreet(reply), { frame, answer: answered });
       }),
   };
 }
@@ -84,18 +99,40 @@ async function withSecret(house: House, reply: FastifyReply, visit: Visit): Prom
   return { ...visit, csrf: csrfOf(secret) };
 }
 
-function read<Fields>(request: FastifyRequest, shape: z.ZodType<Fields>): Posted<Fields> {
-  const { posted, from, headers } = request;
+function readPosted<Fields>(
+  request: FastifyRequest<{ Params: Record<string, string> }>,
+  shape: z.ZodType<Fields>,
+): Omit<Posted<Fields>, 'viewer'> {
+  const { posted, params, from, headers } = request;
   if (posted === null || posted.visit.csrf === null) throw new Error('the guard did not see this');
   const fields = shape.safeParse(posted.fields);
   if (!fields.success) throw new UnreadableForm('a field is missing or too long');
   const visit = { ...posted.visit, csrf: posted.visit.csrf };
-  return { fields: fields.data, visit, from, agent: headers['user-agent'] ?? null };
+  return { fields: fields.data, params, visit, from, agent: headers['user-agent'] ?? null };
 }
 
-const whoLooks = ({ session, csrf }: Visit): Pick<Frame, 'visitor'> => ({
-  visitor: session === null || csrf === null ? null : { name: session.account.name, csrf },
-});
+async function requestOf(
+  house: House,
+  request: FastifyRequest<Routed>,
+  visit: Visit,
+): Promise<Request> {
+  const viewer = await viewerOf(house, visit);
+  const eyes = eyesOf(viewer, house.clock());
+  const path = localPath(request.url) ?? '/';
+  return { params: request.params, query: request.query, visit, viewer, eyes, path };
+}
+
+type Looking = { readonly visit: Visit; readonly viewer: Viewer };
+
+async function whoLooks(
+  house: House,
+  { visit: { csrf }, viewer }: Looking,
+): Promise<Pick<Frame, 'visitor'>> {
+  const { person, name, admin } = viewer;
+  if (person === null || name === null || csrf === null) return { visitor: null };
+  const unread = await countUnread(house.database.query, person);
+  return { visitor: { name, csrf, admin, moderates: moderatesSomething(viewer), unread } };
+}
 
 type Sending = { readonly frame: Omit<Frame, 'site'>; readonly answer: Answer };
 
@@ -115,7 +152,8 @@ async function send(
   const { back, ...alone } = frame;
   const around = answer.status === 200 && back !== undefined ? frame : alone;
   const site = await siteName(house.database.query);
-  return reply.type('text/html; charset=utf-8').send(layout({ site, ...around }, answer.page));
+  const written = layout({ site, ...around }, answer.page);
+  return reply.type('text/html; charset=utf-8').send((await withoutBlocked(house, [written]))[0]);
 }
 
 /** Whoever signs in or out begins anew: what forms knew of them before is worth nothing. */

@@ -2,6 +2,7 @@
 import type { House } from '#domain/context.ts';
 import type { Visit } from '#http/session.ts';
 import { findOffices, type Office } from '#views/offices.ts';
+import type { Eyes } from '#views/visible.ts';
 import { next, page, type Answer } from './answer.ts';
 import { errorPage, type Words } from './error-page.ts';
 
@@ -47,6 +48,13 @@ export const moderatesAll = ({ admin, siteModerator }: Viewer): boolean => admin
 /** Whether there is anything that they moderate. */
 export const moderatesSomething = (viewer: Viewer): boolean =>
   moderatesAll(viewer) || viewer.communities.length > 0;
+
+/** What views show depends on it: what waits, what is limited, whose pictures. */
+export const eyesOf = (viewer: Viewer, now: Date): Eyes => ({
+  person: viewer.person,
+  moderates: moderatesAll(viewer) ? 'all' : viewer.communities,
+  now,
+});
 
 type Door = {
   readonly visit: Visit;

@@ -36,18 +36,21 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   const handle = ({ params }: Request) => readHandle(params['handle']);
   const at = ({ query }: Request, name: string): number | null => readId(field(query, name));
 
-  show('/', (asked) => showFront(house, at(asked, 'before')));
-  show('/communities', () => showCommunities(house));
-  show('/c/:handle', (asked) => showCommunity(house, handle(asked), at(asked, 'before')));
+  show('/', (asked) => showFront(house, { ...asked, before: at(asked, 'before') }));
+  show('/communities', (asked) => showCommunities(house, asked));
+  show('/c/:handle', (asked) =>
+    showCommunity(house, handle(asked), { ...asked, before: at(asked, 'before') }),
+  );
   show('/c/:handle/feed.xml', (asked) => showFeed(house, handle(asked)));
   show('/u/:handle', (asked) =>
     showPerson(house, handle(asked), {
+      ...asked,
       posts: at(asked, 'posts'),
       comments: at(asked, 'comments'),
     }),
   );
-  show('/post/:id', (asked) => showPost(house, id(asked), at(asked, 'after')));
-  show('/comment/:id', (asked) => showComment(house, id(asked)));
+  show('/post/:id', (asked) => showPost(house, id(asked), { ...asked, after: at(asked, 'after') }));
+  show('/comment/:id', (asked) => showComment(house, id(asked), asked));
   show('/authorize_interaction', ({ query }) =>
     showInteraction(house, readAddress(field(query, 'uri'))),
   );

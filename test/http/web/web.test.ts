@@ -89,7 +89,11 @@ describe('what stands on a page', () => {
     expect(body).toContain(`href="/post/${post.id}#comment-${comment.id}"`);
   });
 
-  test('pictures of other servers load late and are not told where from', async () => {
+  test('pictures of other servers load late and are not told where from, once their server is no newcomer', async () => {
+    expect(await bodyOf('/u/bob@social.test')).not.toContain('bob.png');
+
+    house.pass(8 * 24 * 3_600_000);
+
     expect(await bodyOf('/u/bob@social.test')).toMatch(
       /<img src="https:\/\/social\.test\/bob\.png"[^>]*loading="lazy"[^>]*referrerpolicy="no-referrer"/,
     );
@@ -278,6 +282,31 @@ describe('what is gone', () => {
     expect(body).toContain('Still here');
     expect(body).not.toContain('Regretted');
     expect((await get(`/comment/${one.id}`)).statusCode).toBe(410);
+  });
+
+  test('what leads to a blocked server stands on no page and in no feed while the rule is there', async () => {
+    const own = await given.post({
+      in: cats,
+      by: ann,
+      title: 'A find',
+      url: 'https://far.test/page',
+      source: 'See [this](https://far.test/x), https://far.test/y and [that](https://near.test/).',
+    });
+    const rule = { host: 'far.test', reason: 'abuse', by: null };
+    const urls = ['/', `/post/${own.id}`, '/c/cats/feed.xml'];
+    for (const url of urls) expect(await bodyOf(url), url).toContain('href="https://far.test/');
+
+    await house.act((context) => blockInstance(context, rule));
+
+    for (const url of urls) expect(await bodyOf(url), url).not.toContain('="https://far.test');
+    const body = await bodyOf(`/post/${own.id}`);
+    expect(body.slice(body.indexOf('<main'))).not.toContain('far.test');
+    expect(body).toContain('<span>this</span>');
+    expect(body).toContain('link to a server that is blocked here');
+    expect(body).toContain('href="https://near.test/"');
+
+    await house.act((context) => unblockInstance(context, rule));
+    for (const url of urls) expect(await bodyOf(url), url).toContain('href="https://far.test/');
   });
 
   test('nothing of a blocked server is on any page', async () => {
