@@ -20,6 +20,8 @@ import { voted } from './outbox/voted.ts';
 const speakers: Speakers = {
   'community.created': silent, // nobody follows it yet
   'community.edited': communityEdited,
+  'community.removed': silent,
+  'community.restored': silent,
   'member.joined': memberJoined, // Accept
   'member.left': silent,
   'member.moved': silent, // the subscription moves along
@@ -33,6 +35,8 @@ const speakers: Speakers = {
   'post.restored': restored,
   'post.locked': locked,
   'post.unlocked': locked,
+  'post.flagged': silent,
+  'post.moved': silent,
   'post.featured': featured,
   'post.unfeatured': featured,
   'post.declined': postDeclined, // a private word to its author
@@ -41,12 +45,18 @@ const speakers: Speakers = {
   'comment.deleted': deleted,
   'comment.removed': removed,
   'comment.restored': restored,
+  'comment.locked': locked,
+  'comment.unlocked': locked,
   'vote.cast': voted,
   'vote.retracted': voted,
   'moderator.appointed': appointed,
   'moderator.dismissed': appointed,
+  'moderator.scoped': silent, // other servers know nothing of scopes
   'member.banned': banned,
   'member.unbanned': banned,
+  'member.warned': silent,
+  'person.banned': silent,
+  'person.unbanned': silent,
   'report.filed': reportFiled, // to moderators only
   'report.forwarded': silent,
   'report.resolved': silent,

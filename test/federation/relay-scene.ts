@@ -4,7 +4,7 @@ import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { editComment } from '#domain/comments/edit-comment.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { banMember } from '#domain/moderation/ban-member.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { createPost } from '#domain/posts/create-post.ts';
@@ -338,7 +338,12 @@ const moderate =
         valueOf(await stage.act((c) => banMember(c, { ...pair, reason: 'spam', until }), original));
       if (kind === 'list') valueOf(await stage.act((c) => appointModerator(c, pair), original));
       if (kind === 'lock')
-        valueOf(await stage.act((c) => lockPost(c, { post, by, reason: 'heated' }), original));
+        valueOf(
+          await stage.act(
+            (c) => lockContent(c, { subject: { post }, by, reason: 'heated' }),
+            original,
+          ),
+        );
       return original ?? undefined;
     };
   };

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { editCommunity } from '#domain/communities/edit-community.ts';
 import { findModerators } from '#domain/communities/find-moderators.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { joinCommunity } from '#domain/memberships/join-community.ts';
@@ -155,7 +155,7 @@ describe('a community and its members on three servers', () => {
     const atBeta = (await postAt(beta, post.uri))!;
     valueOf(
       await beta.house.act((context) =>
-        lockPost(context, { post: atBeta.id, by: bob.id, reason: 'enough' }),
+        lockContent(context, { subject: { post: atBeta.id }, by: bob.id, reason: 'enough' }),
       ),
     );
     await street.quiet();

@@ -10,7 +10,7 @@ import type { Subject } from '#domain/journal/events.ts';
 import { foundCommunity } from '#domain/memberships/found-community.ts';
 import { joinCommunity } from '#domain/memberships/join-community.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { createPost } from '#domain/posts/create-post.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
@@ -141,11 +141,9 @@ async function say(house: TestHouse, people: Ids, places: Ids, said: Said): Prom
 }
 
 async function pin(house: TestHouse, people: Ids, post: number, by: string): Promise<void> {
-  const act = { post, by: idOf(people, by) };
-  valueOf(await house.act((context) => featurePost(context, act)));
-  valueOf(
-    await house.act((context) => lockPost(context, { ...act, reason: 'A note, not a thread' })),
-  );
+  const act = { subject: { post }, by: idOf(people, by), reason: 'A note, not a thread' };
+  valueOf(await house.act((context) => featurePost(context, { ...act, post })));
+  valueOf(await house.act((context) => lockContent(context, act)));
 }
 
 async function vote(

@@ -5,4 +5,8 @@ import type { communitiesTable } from '#storage/schema/communities.ts';
 type Row = typeof communitiesTable.$inferSelect;
 /** Who may start threads. */
 export type Posting = Row['posting'];
-export type Community = Actor & Pick<Row, 'posting' | 'sensitive' | 'languages' | 'removed'>;
+/** Whose posts wait for a moderator. */
+export type Approval = Row['approval'];
+/** Whether joining waits for one. */
+export type Joining = Row['joining'];
+export type Community = Actor & Omit<Row, 'actor'>;

@@ -44,11 +44,15 @@ export async function createCommunity(
   });
   if (!made.done) return made;
   const community = made.value.id;
-  await context.tx.insert(communitiesTable).values({ actor: community, posting });
+  const [row] = await context.tx
+    .insert(communitiesTable)
+    .values({ actor: community, posting })
+    .returning();
   if (by !== null)
     await context.tx
       .insert(moderatorsTable)
       .values({ community, person: by, position: 0, owner: true, appointed: context.now });
   await record(context, { kind: 'community.created', community });
-  return done({ ...made.value, posting, sensitive: false, languages: '', removed: null });
+  const { actor: _, ...settings } = row!;
+  return done({ ...made.value, ...settings });
 }

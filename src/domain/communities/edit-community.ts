@@ -1,27 +1,34 @@
-/** Edits a community of this server: its title, its sidebar, who may post. */
+/** Edits a community of this server: its title, its sidebar, who may post, what waits for a moderator. */
 import { eq } from 'drizzle-orm';
 import { editLocalActor } from '#domain/actors/edit-local-actor.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
+import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
-import type { Community, Posting } from './community.ts';
+import type { Approval, Community, Joining, Posting } from './community.ts';
 import { findCommunity } from './find-community.ts';
-import { mayGovern } from './moderators.ts';
-import { findStanding } from './standing.ts';
+import { findRole } from './find-role.ts';
 
 export type CommunityEdit = {
   readonly community: number;
-  readonly by: number;
+  readonly by: number | null;
   readonly title?: string | undefined;
   readonly summarySource?: string | undefined;
   readonly posting?: Posting | undefined;
+  readonly approval?: Approval | undefined;
+  readonly joining?: Joining | undefined;
+  /** Whether its public record names who moderated. */
+  readonly moderatorsNamed?: boolean | undefined;
+  readonly sensitive?: boolean | undefined;
 };
 
 export type EditCommunityRefusal = 'not-found' | 'gone' | 'not-allowed' | 'bad-title';
 
-/** Refused to all but its moderators and the admins; what is absent stays as it is. */
+const settings = ['posting', 'approval', 'joining', 'moderatorsNamed', 'sensitive'] as const;
+
+/** Refused to whoever the table of rights does not name; what is absent stays as it is. */
 export async function editCommunity(
   context: Context,
   edit: CommunityEdit,
@@ -29,21 +36,39 @@ export async function editCommunity(
   const community = await findCommunity(context.tx, edit.community);
   if (community === null) return refuse('not-found');
   if (community.deleted || community.removed) return refuse('gone');
-  const standing = await findStanding(context.tx, {
-    person: edit.by,
-    community: community.id,
-    now: context.now,
-  });
-  if (!mayGovern(standing, community)) return refuse('not-allowed');
+  // What a community elsewhere says of itself is its own to say.
+  const role = community.local
+    ? await findRole(context, 'community.edited', edit, community)
+    : null;
+  if (role === null) return refuse('not-allowed');
   if (edit.title !== undefined && cleanLine(edit.title) === '') return refuse('bad-title');
-  const { title, summarySource, posting } = edit;
+  const { title, summarySource } = edit;
   await editLocalActor(context, community.id, { title, summarySource });
-  if (posting !== undefined)
+  const wanted = Object.fromEntries(
+    settings.flatMap((name) => (edit[name] === undefined ? [] : [[name, edit[name]]])),
+  );
+  if (Object.keys(wanted).length > 0)
     await context.tx
       .update(communitiesTable)
-      .set({ posting })
+      .set(wanted)
       .where(eq(communitiesTable.actor, community.id));
+  const edited = (await findCommunity(context.tx, community.id))!;
+  await writeModlog(context, {
+    act: 'community.edited',
+    moderator: edit.by,
+    role,
+    community: community.id,
+    ...differences(community, edited),
+  });
   await record(context, { kind: 'community.edited', community: community.id, by: edit.by });
-  const edited = await findCommunity(context.tx, community.id);
-  return edited === null ? refuse('not-found') : done(edited);
+  return done(edited);
+}
+
+const watched = ['title', 'summarySource', ...settings] as const;
+
+/** Only what changed. */
+function differences(was: Community, is: Community): { before: object; after: object } {
+  const changed = watched.filter((name) => was[name] !== is[name]);
+  const of = (one: Community) => Object.fromEntries(changed.map((name) => [name, one[name]]));
+  return { before: of(was), after: of(is) };
 }

@@ -13,6 +13,6 @@ export async function findCommunity(reader: Reader, id: number): Promise<Communi
     .innerJoin(actorsTable, eq(actorsTable.id, communitiesTable.actor))
     .where(eq(communitiesTable.actor, id));
   if (row === undefined) return null;
-  const { posting, sensitive, languages, removed } = row.community;
-  return { ...row.actor, posting, sensitive, languages, removed };
+  const { actor: _, ...settings } = row.community;
+  return { ...row.actor, ...settings };
 }

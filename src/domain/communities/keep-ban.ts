@@ -1,4 +1,5 @@
 /** Keeps that somebody is banned from a community. */
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { bansTable } from '#storage/schema/communities.ts';
 
@@ -8,16 +9,24 @@ export type Ban = {
   readonly reason: string | null;
   /** Null for good. */
   readonly until: Date | null;
+  /** Its entry in the record; null for what was kept before there were such. */
+  readonly act?: number | null;
 };
 
-/** Called by `banMember`, which asks for the right; a later ban replaces an earlier one. */
-export async function keepBan(context: Context, ban: Ban): Promise<void> {
-  const { community, person, reason, until } = ban;
+/** Called by `banMember`, which asks for the right; a later ban replaces an earlier one, which is returned. */
+export async function keepBan(context: Context, ban: Ban): Promise<Ban | null> {
+  const { community, person, reason, until, act = null } = ban;
+  const [before] = await context.tx
+    .select()
+    .from(bansTable)
+    .where(and(eq(bansTable.community, community), eq(bansTable.person, person)))
+    .for('update');
   await context.tx
     .insert(bansTable)
-    .values({ community, person, reason, until, created: context.now })
+    .values({ community, person, reason, until, act, created: context.now })
     .onConflictDoUpdate({
       target: [bansTable.community, bansTable.person],
-      set: { reason, until, created: context.now },
+      set: { reason, until, act, created: context.now },
     });
+  return before ?? null;
 }

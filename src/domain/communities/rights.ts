@@ -39,8 +39,8 @@ export const rights: Readonly<Record<ActKind, Right>> = {
   'post.limited': shown,
   'comment.limited': shown,
   'content.held': content,
-  'held.approved': content,
-  'held.rejected': content,
+  'held.approved': shown,
+  'held.rejected': shown,
   'member.warned': people,
   'member.banned': people,
   'member.unbanned': people,
@@ -74,6 +74,7 @@ export const rights: Readonly<Record<ActKind, Right>> = {
   'list.ended': admins,
   'list.fetched': admins,
   'list.decided': admins,
+  'list.imported': admins,
   'settings.changed': admins,
   'battle.begun': server,
   'battle.ended': server,
@@ -89,6 +90,20 @@ export function mayAct(
   const role = roleFor(act, by, community);
   return role !== null;
 }
+
+/** Where somebody stands among those who moderate: admins above all, then those of the whole server, owners, moderators. */
+export function rankOf(who: Standing): number {
+  if (who.admin) return 4;
+  if (who.siteModerator) return 3;
+  if (!who.moderator) return 0;
+  return who.owner ? 2 : 1;
+}
+
+/** Nobody entrusts another with more than they have themselves; no list is everything. */
+export const mayEntrust = (by: Standing, scopes: readonly string[]): boolean =>
+  by.owner ||
+  by.scopes.length === 0 ||
+  (scopes.length > 0 && scopes.every((scope) => by.scopes.includes(scope)));
 
 /** As what somebody may do it: the narrowest office that suffices; null when none does. */
 export function roleFor(

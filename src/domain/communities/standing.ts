@@ -105,14 +105,16 @@ export async function findStanding(reader: Reader, asked: StandingQuestion): Pro
     .from(accountsTable)
     .where(and(eq(accountsTable.actor, person), isNotNull(accountsTable.closed)));
   const alive = sql`${actorsTable.deleted} is null and ${notExists(closed)}`;
+  // Whoever is banned from the whole server has no office in it either.
+  const free = sql`${alive} and ${notExists(siteBanOf(reader, asked))}`;
   const [row] = await reader
     .select({
       member: sql<boolean>`${exists(membershipOf(reader, person, community))}`,
       moderator: sql<boolean>`${alive} and ${moderatorsTable.person} is not null`,
       owner: sql<boolean>`${alive} and coalesce(${moderatorsTable.owner}, false)`,
       scopes: sql<string[]>`coalesce(${moderatorsTable.scopes}, '{}')`,
-      admin: sql<boolean>`${alive} and ${exists(officeOf(reader, person, 'admin'))}`,
-      siteModerator: sql<boolean>`${alive} and ${exists(officeOf(reader, person, 'moderator'))}`,
+      admin: sql<boolean>`${free} and ${exists(officeOf(reader, person, 'admin'))}`,
+      siteModerator: sql<boolean>`${free} and ${exists(officeOf(reader, person, 'moderator'))}`,
       banned: sql<boolean>`${or(exists(banOf(reader, asked)), exists(siteBanOf(reader, asked)))}`,
     })
     .from(actorsTable)

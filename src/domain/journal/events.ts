@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const id = z.int().positive();
 const reason = z.string().nullable();
+/** Who acted; null for the operator, who has no name. */
+const doer = id.nullable();
 
 /** What a vote or a report is about. */
 export const subject = z.union([z.strictObject({ post: id }), z.strictObject({ comment: id })]);
@@ -17,7 +19,9 @@ const event = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, sha
  */
 export const domainEvent = z.discriminatedUnion('kind', [
   event('community.created', { community: id }),
-  event('community.edited', { community: id, by: id }),
+  event('community.edited', { community: id, by: doer }),
+  event('community.removed', { community: id, by: doer, reason }),
+  event('community.restored', { community: id, by: doer, reason }),
 
   // A community of ours got or lost a member.
   event('member.joined', { community: id, member: id, follow: z.string().nullable() }),
@@ -33,34 +37,60 @@ export const domainEvent = z.discriminatedUnion('kind', [
   event('post.created', { community: id, post: id }),
   event('post.edited', { community: id, post: id, by: id }),
   event('post.deleted', { community: id, post: id, by: id }),
-  event('post.removed', { community: id, post: id, by: id, reason }),
-  event('post.restored', { community: id, post: id, by: id, reason }),
-  event('post.locked', { community: id, post: id, by: id, reason }),
-  event('post.unlocked', { community: id, post: id, by: id, reason }),
-  event('post.featured', { community: id, post: id, by: id }),
-  event('post.unfeatured', { community: id, post: id, by: id }),
+  event('post.removed', { community: id, post: id, by: doer, reason }),
+  event('post.restored', { community: id, post: id, by: doer, reason }),
+  event('post.locked', { community: id, post: id, by: doer, reason }),
+  event('post.unlocked', { community: id, post: id, by: doer, reason }),
+  event('post.featured', { community: id, post: id, by: doer }),
+  event('post.flagged', { community: id, post: id, by: doer, sensitive: z.boolean(), reason }),
+  /** Out of `community`, into another of this server. */
+  event('post.moved', { community: id, post: id, by: doer, to: id, reason }),
+  event('post.unfeatured', { community: id, post: id, by: doer }),
   /** A public post named a community of ours and will not be relayed; its author should know why. */
   event('post.declined', { community: id, author: id, object: z.string(), why: z.string() }),
 
   event('comment.created', { community: id, comment: id }),
   event('comment.edited', { community: id, comment: id, by: id }),
   event('comment.deleted', { community: id, comment: id, by: id }),
-  event('comment.removed', { community: id, comment: id, by: id, reason }),
-  event('comment.restored', { community: id, comment: id, by: id, reason }),
+  event('comment.removed', { community: id, comment: id, by: doer, reason }),
+  event('comment.restored', { community: id, comment: id, by: doer, reason }),
+
+  event('comment.locked', { community: id, comment: id, by: doer, reason }),
+  event('comment.unlocked', { community: id, comment: id, by: doer, reason }),
 
   event('vote.cast', { community: id, voter: id, subject, value: z.literal([1, -1]) }),
   event('vote.retracted', { community: id, voter: id, subject, value: z.literal([1, -1]) }),
 
-  event('moderator.appointed', { community: id, person: id, by: id }),
-  event('moderator.dismissed', { community: id, person: id, by: id }),
+  event('moderator.appointed', { community: id, person: id, by: doer }),
+  event('moderator.dismissed', { community: id, person: id, by: doer }),
+  event('moderator.scoped', { community: id, person: id, by: doer }),
+  /** With `removal`: what they wrote there is removed too, and told of one by one. */
   event('member.banned', {
     community: id,
     person: id,
-    by: id,
+    by: doer,
     reason,
     until: z.iso.datetime().nullable(),
+    removal: z.boolean().default(false),
   }),
-  event('member.unbanned', { community: id, person: id, by: id, reason }),
+  event('member.unbanned', {
+    community: id,
+    person: id,
+    by: doer,
+    reason,
+    /** Everything of theirs is back, so that others need not be told what stays removed. */
+    restored: z.boolean().default(false),
+  }),
+  event('member.warned', { community: id, person: id, subject, by: doer, reason }),
+  // From this whole server.
+  event('person.banned', {
+    person: id,
+    by: doer,
+    reason,
+    until: z.iso.datetime().nullable(),
+    removal: z.boolean(),
+  }),
+  event('person.unbanned', { person: id, by: doer, reason, restored: z.boolean() }),
 
   event('report.filed', { community: id.nullable(), report: z.int().positive() }),
   /** Those who moderate, or somebody who is concerned, wish it to go to the home server of whom it is about. */

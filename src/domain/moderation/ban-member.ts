@@ -1,27 +1,32 @@
-/** Bans somebody from a community, for a time or for good. */
+/** Bans somebody from a community, for a time or for good, with or without what they wrote there. */
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import { keepBan } from '#domain/communities/keep-ban.ts';
-import { findStanding } from '#domain/communities/standing.ts';
+import type { Claim } from '#domain/communities/find-role.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
+import { tellMember } from '#domain/notices/tell-member.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
-import { cleanReason, hasRight, type Changed } from './moderate.ts';
-import { mayBan, type Authority } from './rights.ts';
+import { nextId } from '#storage/next-id.ts';
+import { cleanReason, findRole, standsAbove, type Changed } from './moderate.ts';
+import { inheritRemovals, removeEverything } from './remove-everything.ts';
 
-export type BanAct = {
+export type BanAct = Claim & {
   readonly community: number;
   readonly person: number;
-  readonly by: number;
   readonly reason: string | null;
   /** Null for good. */
   readonly until: Date | null;
-  readonly authority?: Authority | undefined;
+  /** Whether what they wrote there is removed too; it stays so when the ban's term is over. */
+  readonly removal?: boolean | undefined;
 };
 export type BanRefusal = 'not-found' | 'not-allowed' | 'past';
 
-/** Refused for a moment that has passed, and to whoever may not ban; a new ban replaces the old. */
+/**
+ * Refused for a moment that has passed, to whoever may not ban, and for those who stand as high or higher; a new ban
+ * takes the place of the old.
+ */
 export async function banMember(
   context: Context,
   ban: BanAct,
@@ -30,27 +35,35 @@ export async function banMember(
   const community = await findCommunity(context.tx, ban.community);
   const banned = await findActor(context.tx, person);
   if (community === null || banned === null || banned.kind !== 'person') return refuse('not-found');
-  const where = { person, community: community.id, now: context.now };
-  const standing = await findStanding(context.tx, where);
-  if (!(await hasRight(context, ban, community, (who) => mayBan(who, standing, community))))
+  const role = await findRole(context, 'member.banned', ban, community);
+  if (role === null || !(await standsAbove(context, ban, person, community)))
     return refuse('not-allowed');
   if (until !== null && until <= context.now) return refuse('past');
   const reason = cleanReason(ban.reason);
-  await keepBan(context, { community: community.id, person, reason, until });
+  const where = { community: community.id, person };
+  const act = await nextId(context.tx, 'modlog');
+  const before = await keepBan(context, { ...where, reason, until, act });
+  if (before?.act) await inheritRemovals(context, { from: before.act, to: act });
+  const sweep = { author: person, community: community.id, entry: act };
+  const swept = ban.removal === true ? await removeEverything(context, sweep) : null;
   await writeModlog(context, {
+    id: act,
     act: 'member.banned',
     moderator: by,
-    community: community.id,
-    person,
+    role,
+    ...where,
     reason,
+    before: before && { until: before.until },
+    after: { until, ...(swept && { removed: swept.amount }) },
   });
+  const told = { ...where, by, reason };
   await record(context, {
     kind: 'member.banned',
-    community: community.id,
-    person,
-    by,
-    reason,
+    ...told,
     until: until?.toISOString() ?? null,
+    removal: swept !== null,
   });
-  return done({ changed: true });
+  await swept?.tell(by, reason);
+  await tellMember(context, { ...where, kind: 'statement', act });
+  return done({ changed: true, act });
 }

@@ -1,16 +1,29 @@
 /** Features a post: it stands above the others of its community. */
 import type { Context } from '#domain/context.ts';
 import type { Outcome } from '#lib/outcome.ts';
-import { actOnPost, type Changed, type ModerationRefusal, type PostAct } from './moderate.ts';
+import {
+  markContent,
+  type Changed,
+  type Marked,
+  type ModerationRefusal,
+  type PostAct,
+} from './moderate.ts';
 
-/** Refused to all but moderators, and admins in communities of ours; twice is once. */
+/** Featuring and its end differ only in the mark and its event. */
+export const featuring = (on: boolean): Marked => ({
+  mark: 'featured',
+  on,
+  eventOf: ({ post, community }, { by }) => ({
+    kind: on ? 'post.featured' : 'post.unfeatured',
+    community: community.id,
+    post: post.id,
+    by,
+  }),
+});
+
+/** Refused to whoever the table of rights does not name; twice is once. */
 export const featurePost = (
   context: Context,
-  act: PostAct,
+  { post, ...act }: PostAct,
 ): Promise<Outcome<Changed, ModerationRefusal>> =>
-  actOnPost(context, act, { mark: 'featured', on: true }, (community) => ({
-    kind: 'post.featured',
-    community,
-    post: act.post,
-    by: act.by,
-  }));
+  markContent(context, { ...act, subject: { post } }, featuring(true));

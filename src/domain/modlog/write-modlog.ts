@@ -5,6 +5,8 @@ import { modlogTable } from '#storage/schema/modlog.ts';
 import type { ActKind, ActRole } from './acts.ts';
 
 export type ModlogEntry = {
+  /** When what it did names the entry already. */
+  readonly id?: number;
   readonly act: ActKind;
   /** Null when the operator acted from the shell, and when a rule did. */
   readonly moderator: number | null;

@@ -5,17 +5,26 @@ import { postsTable } from '#storage/schema/posts.ts';
 
 export type PostMark = 'removed' | 'locked' | 'featured';
 
+export type Marking<Mark> = {
+  readonly mark: Mark;
+  readonly on: boolean;
+  /** Of a removal: the entry in the record by which it can be taken back. */
+  readonly entry?: number | null;
+};
+
 /** Called by the acts of moderation, which ask for the right; false when it was so already. */
 export async function markPost(
   context: Context,
   post: number,
-  mark: PostMark,
-  on: boolean,
+  { mark, on, entry = null }: Marking<PostMark>,
 ): Promise<boolean> {
   const column = postsTable[mark];
   const rows = await context.tx
     .update(postsTable)
-    .set({ [mark]: on ? context.now : null })
+    .set({
+      [mark]: on ? context.now : null,
+      ...(mark === 'removed' ? { removedBy: on ? entry : null } : {}),
+    })
     .where(and(eq(postsTable.id, post), on ? isNull(column) : isNotNull(column)))
     .returning({ id: postsTable.id });
   return rows.length > 0;

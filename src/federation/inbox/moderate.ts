@@ -7,12 +7,12 @@ import { dismissModerator } from '#domain/communities/dismiss-moderator.ts';
 import type { Context } from '#domain/context.ts';
 import { banMember } from '#domain/moderation/ban-member.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { unbanMember } from '#domain/moderation/unban-member.ts';
 import { unfeaturePost } from '#domain/moderation/unfeature-post.ts';
-import { unlockPost } from '#domain/moderation/unlock-post.ts';
+import { unlockContent } from '#domain/moderation/unlock-content.ts';
 import type { Envelope } from '#federation/intake/envelope.ts';
 import { idOf, momentOf, textOf } from '#federation/objects/wire.ts';
 import { findSubject } from '#federation/subject.ts';
@@ -85,12 +85,12 @@ async function planLock(
   undone: boolean,
 ): Promise<Plan> {
   const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
-  if (found === null || found.comment !== null) return ignored('no thread of this community');
-  if (!(await owns(world, ground, found.community))) return ignored('no thread of this community');
+  if (found === null || !(await owns(world, ground, found.community)))
+    return ignored('nothing of this community');
   const reason = textOf(act.json['summary'], 500);
-  const input = { post: found.post, by: ground.by.id, reason, ...authorityOf(ground) };
+  const input = { subject: found.subject, by: ground.by.id, reason, ...authorityOf(ground) };
   return inTransaction((context) =>
-    undone ? unlockPost(context, input) : lockPost(context, input),
+    undone ? unlockContent(context, input) : lockContent(context, input),
   );
 }
 

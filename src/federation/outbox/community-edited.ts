@@ -6,6 +6,7 @@ import { findCommunity } from '#domain/communities/find-community.ts';
 import { actorContext } from '#federation/objects/context.ts';
 import { writeActor } from '#federation/objects/write-actor.ts';
 import { publicUri } from '#federation/objects/wire.ts';
+import { findSpeaker } from './speaker.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, announceWords, audienceOf, proven } from './words.ts';
 
@@ -20,7 +21,7 @@ export async function communityEdited(
   const actor = await findActor(tx, event.community);
   const keys = await findKeys(tx, event.community);
   const settings = await findCommunity(tx, event.community);
-  const editor = await findActor(tx, event.by);
+  const editor = actor === null ? null : await findSpeaker(tx, event.by, actor);
   if (actor === null || keys === null || settings === null || editor === null) return [];
   const { '@context': _, ...object } = writeActor(actor, keys, settings, world.house.origin);
   const cc = actor.followers === null ? [] : [actor.followers];
@@ -44,7 +45,7 @@ export async function communityEdited(
     body: JSON.stringify({ '@context': actorContext, ...update }),
     dialect: 'microblog',
   };
-  if (!editor.local) return [self];
+  if (!editor.local || editor.id === actor.id) return [self];
   const id = activityId(telling, 'Update');
   const deed = { id, type: 'Update', actor: editor.uri, ...audienceOf(actor), object };
   const inner = await proven(telling, editor, deed);

@@ -3,13 +3,15 @@ import type { EventOf } from '#domain/journal/events.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import type { Actor } from '#domain/actors/actor.ts';
 import type { Happening } from '#federation/relay.ts';
-import { findStory } from '#federation/objects/story.ts';
+import { findStory, findTold } from '#federation/objects/story.ts';
 import { compose } from './compose.ts';
+import { subjectOf } from './created.ts';
+import { findSpeaker } from './speaker.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, audienceOf, type Deed } from './words.ts';
 
-type Locked = EventOf<'post.locked' | 'post.unlocked'>;
+type Locked = EventOf<'post.locked' | 'post.unlocked' | 'comment.locked' | 'comment.unlocked'>;
 type Featured = EventOf<'post.featured' | 'post.unfeatured'>;
 type Appointed = EventOf<'moderator.appointed' | 'moderator.dismissed'>;
 type Banned = EventOf<'member.banned' | 'member.unbanned'>;
@@ -21,19 +23,21 @@ type Act = {
   readonly object: string;
   readonly more?: Readonly<Record<string, unknown>>;
   readonly undone?: boolean;
+  /** What its Undo says besides. */
+  readonly undoing?: Readonly<Record<string, unknown>>;
   readonly inbox?: string | null;
 };
 
 /** Lock and its Undo (Lemmy's vocabulary). */
 export async function locked(telling: Telling<Locked>): Promise<readonly Utterance[]> {
-  const story = await findStory(telling.tx, telling.event.post);
-  if (story === null) return [];
   const { event } = telling;
+  const told = await findTold(telling.tx, subjectOf(event));
+  if (told === null) return [];
   return tell(telling, {
     what: 'lock',
     type: 'Lock',
-    object: story.post.uri,
-    undone: event.kind === 'post.unlocked',
+    object: told.comment?.uri ?? told.post.uri,
+    undone: event.kind === 'post.unlocked' || event.kind === 'comment.unlocked',
     more: event.reason === null ? {} : { summary: event.reason },
   });
 }
@@ -77,19 +81,21 @@ export async function banned(telling: Telling<Banned>): Promise<readonly Utteran
     type: 'Block',
     object: person.uri,
     undone: event.kind === 'member.unbanned',
+    undoing: event.kind === 'member.unbanned' && event.restored ? { restoreData: true } : {},
     inbox: remoteInbox(person),
     more: {
       target: community.uri,
       ...(event.reason === null ? {} : { summary: event.reason }),
-      ...(event.kind === 'member.banned' && event.until !== null ? { endTime: event.until } : {}),
+      ...(event.kind === 'member.banned' ? termOf(event) : {}),
+      ...(event.kind === 'member.banned' && event.removal ? { removeData: true } : {}),
     },
   });
 }
 
 async function tell(telling: Telling<Moderated>, act: Act): Promise<readonly Utterance[]> {
   const { event } = telling;
-  const doer = await findActor(telling.tx, event.by);
   const community = await findActor(telling.tx, event.community);
+  const doer = community === null ? null : await findSpeaker(telling.tx, event.by, community);
   if (doer === null || community === null) return [];
   const deed = doer.local ? deedOf(telling, act, doer, community) : null;
   const common = { community, doer, object: act.object, weight: 'other' as const };
@@ -119,5 +125,9 @@ function deedOf(telling: Telling<Moderated>, act: Act, doer: Actor, community: A
     actor: doer.uri,
     ...audienceOf(community),
     object: deed,
+    ...act.undoing,
   };
 }
+
+const termOf = ({ until }: { readonly until: string | null }): { endTime?: string } =>
+  until === null ? {} : { endTime: until };

@@ -1,12 +1,12 @@
 /** A post or a comment was removed by a moderator, or restored. */
 import type { EventOf } from '#domain/journal/events.ts';
-import { findActor } from '#domain/actors/find-actor.ts';
 import { findTold, type Remark, type Story } from '#federation/objects/story.ts';
 import type { Actor } from '#domain/actors/actor.ts';
 import { compose } from './compose.ts';
 import { subjectOf } from './created.ts';
 import { deleteDeed } from './deleted.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
+import { findSpeaker } from './speaker.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, audienceOf, type Deed } from './words.ts';
 
@@ -60,10 +60,13 @@ export async function restored(telling: Telling<Restored>): Promise<readonly Utt
 async function find(
   telling: Telling<Removed | Restored>,
 ): Promise<{ told: Story | Remark | null; doer: Actor | null }> {
-  return {
-    told: await findTold(telling.tx, subjectOf(telling.event)),
-    doer: await findActor(telling.tx, telling.event.by),
-  };
+  const { tx, event, original } = telling;
+  const told = await findTold(tx, subjectOf(event));
+  if (told === null) return { told, doer: null };
+  const doer = await findSpeaker(tx, event.by, told.community);
+  // A moderator elsewhere banned with removal: each part of it is for this server to say.
+  const unsaid = doer?.local === false && original === null;
+  return { told, doer: unsaid ? await findSpeaker(tx, null, told.community) : doer };
 }
 
 const removalDeed = (

@@ -8,7 +8,7 @@ import type { RemoteComment } from '#domain/comments/new-comment.ts';
 import { bury } from '#domain/journal/tombstones.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { findPost } from '#domain/posts/find-post.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { refuse } from '#lib/outcome.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { givenIn, valueOf } from '../../support/given.ts';
@@ -89,7 +89,7 @@ test('what may not be said leaves nothing behind', async () => {
   const elsewhere = await given.comment({ on: other, by: ann });
   const gone = await given.post({ in: cats, by: ann });
   await house.act((context) => deletePost(context, { post: gone.id, by: ann.id }));
-  await house.act((context) => lockPost(context, { post: post.id, by: ann.id }));
+  await house.act((context) => lockContent(context, { subject: { post: post.id }, by: ann.id }));
   const buried = arriving(other.id);
   await house.act((context) => bury(context, buried.uri, alice.uri));
   const before = (await reader.select().from(commentsTable)).length;
@@ -107,7 +107,7 @@ test('what may not be said leaves nothing behind', async () => {
 
 test('moderators may answer where it is locked', async () => {
   const post = await given.post({ in: cats, by: ann });
-  await house.act((context) => lockPost(context, { post: post.id, by: ann.id }));
+  await house.act((context) => lockContent(context, { subject: { post: post.id }, by: ann.id }));
   const answer = { post: post.id, parent: null, author: ann.id, source: 'Closed because …' };
   expect((await create(answer)).done).toBe(true);
 });

@@ -82,13 +82,13 @@ test('moderators appoint others, who cannot turn out those before them', async (
   const appoint = (by: number) =>
     house.act((context) => appointModerator(context, { community: cats.id, person: bob.id, by }));
   expect(await appoint(bob.id)).toEqual(refuse('not-allowed'));
-  expect(await appoint(ann.id)).toEqual(done({ changed: true }));
+  expect(await appoint(ann.id)).toMatchObject(done({ changed: true }));
   expect(await appoint(ann.id)).toEqual(done({ changed: false }));
   expect((await findModerators(reader, cats.id)).map((one) => one.name)).toEqual(['ann', 'bob']);
   const dismiss = (person: number, by: number) =>
     house.act((context) => dismissModerator(context, { community: cats.id, person, by }));
   expect(await dismiss(ann.id, bob.id)).toEqual(refuse('not-allowed'));
-  expect(await dismiss(bob.id, ann.id)).toEqual(done({ changed: true }));
+  expect(await dismiss(bob.id, ann.id)).toMatchObject(done({ changed: true }));
   expect(await dismiss(bob.id, ann.id)).toEqual(refuse('no-moderator'));
   expect((await house.journal()).map((event) => event.kind)).toEqual([
     'moderator.appointed',

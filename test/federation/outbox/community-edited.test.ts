@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editCommunity } from '#domain/communities/edit-community.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
-import { unlockPost } from '#domain/moderation/unlock-post.ts';
-import { lockPost } from '#domain/moderation/lock-post.ts';
+import { unlockContent } from '#domain/moderation/unlock-content.ts';
+import { lockContent } from '#domain/moderation/lock-content.ts';
 import { valueOf } from '../../support/given.ts';
 import { expectGolden } from '../golden.ts';
 import { openStage, said, type Stage } from '../stage.ts';
@@ -64,11 +64,19 @@ test('each gets an Update that it believes', async () => {
 
 test('what is featured and unlocked is announced with its target and its Lock', async () => {
   const post = await stage.given.post({ in: cats, by: alice });
-  valueOf(await stage.act((context) => lockPost(context, { post: post.id, by: alice.id })));
+  valueOf(
+    await stage.act((context) =>
+      lockContent(context, { subject: { post: post.id }, by: alice.id }),
+    ),
+  );
   await stage.settle();
   stage.forget();
   valueOf(await stage.act((context) => featurePost(context, { post: post.id, by: alice.id })));
-  valueOf(await stage.act((context) => unlockPost(context, { post: post.id, by: alice.id })));
+  valueOf(
+    await stage.act((context) =>
+      unlockContent(context, { subject: { post: post.id }, by: alice.id }),
+    ),
+  );
   await stage.settle();
 
   expect(stage.posts.map((sent) => said(sent)['object'])).toMatchObject([
