@@ -234,3 +234,20 @@ function hrefOf(tag: unknown): unknown {
   if (typeof tag !== 'object' || tag === null || !('type' in tag) || !('href' in tag)) return [];
   return tag.type === 'Mention' ? tag.href : [];
 }
+
+/** A Flag by the instance actor to the inbox of the reported account's server: the account first, then statuses. */
+export async function report(
+  state: MastodonState,
+  act: { account: string; statuses?: readonly string[]; comment: string },
+): Promise<Json> {
+  const target = await peerOf(state, act.account);
+  const activity: Json = {
+    '@context': AS2,
+    id: `${state.origin}/${state.queue?.sent.length ?? 0}ccb4f39a-506a-490e-9a8c-71831c7713a4`,
+    type: 'Flag',
+    actor: state.instance.id,
+    content: act.comment,
+    object: [act.account, ...(act.statuses ?? [])],
+  };
+  return send(state, state.instance, activity, [target.sharedInbox ?? target.inbox]);
+}

@@ -124,6 +124,11 @@ export class Mastodon implements StandIn {
     return acts.remove(this.state, act);
   }
 
+  /** Reports somebody's account, with what they wrote; the instance actor says so, the reporter is not named. */
+  report(act: { account: string; statuses?: readonly string[]; comment: string }): Promise<Json> {
+    return acts.report(this.state, act);
+  }
+
   home(person: string): HomeEntry[] {
     return this.state.home(person);
   }
