@@ -9,6 +9,9 @@ import { NetworkError, type Answer, type Network, type NetworkFault } from './ne
 
 const bodyLimitBytes = 1024 * 1024;
 const deadlineDefaultMs = 10_000;
+/** Of what is asked for as `large`. */
+const largeLimitBytes = 16 * 1024 * 1024;
+const largeDeadlineMs = 60_000;
 const keptOpenMax = 3000;
 
 class ForbiddenAddress extends Error {}
@@ -54,7 +57,11 @@ function homeLookup(hostname: string, options: LookupOptions, callback: LookupDo
 type ConnectOptions = buildConnector.BuildOptions;
 
 /** A dispatcher that checks the address it connects to: names, redirects and IP literals alike. */
-function makeAgent(exempt: readonly PrivateHost[], names: Names, deadlineMs: number): Agent {
+function makeAgent(
+  exempt: readonly PrivateHost[],
+  names: Names,
+  { deadlineMs, limitBytes }: { readonly deadlineMs: number; readonly limitBytes: number },
+): Agent {
   const lookup = guardedLookup(names);
   const guarded = buildConnector({ timeout: 5000, lookup } as ConnectOptions);
   const home = buildConnector({ timeout: 5000, lookup: homeLookup } as ConnectOptions);
@@ -64,7 +71,7 @@ function makeAgent(exempt: readonly PrivateHost[], names: Names, deadlineMs: num
     keepAliveTimeout: 15_000,
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
-    maxResponseSize: bodyLimitBytes,
+    maxResponseSize: limitBytes,
     connect: (options, callback) => {
       const bare = options.hostname.replace(/^\[|\]$/g, '');
       const url = new URL(`${options.protocol}//${options.hostname}:${options.port || ''}`);
@@ -84,7 +91,8 @@ export type EgressOptions = NamesOptions & {
 
 /**
  * Opens the way out. `exempt` are the hosts for which a private address and plain http are allowed.
- * Every request has 10 s in all and an answer of at most 1 MiB after decoding.
+ * Every request has 10 s in all and an answer of at most 1 MiB after decoding; what is asked for as `large` has a
+ * minute and 16 MiB.
  */
 export function openEgress(
   exempt: readonly PrivateHost[],
@@ -94,11 +102,15 @@ export function openEgress(
   close: () => Promise<void>;
 } {
   const { deadlineMs = deadlineDefaultMs } = options;
-  const agent = makeAgent(exempt, openNames(options), deadlineMs);
+  const names = openNames(options);
+  const agent = makeAgent(exempt, names, { deadlineMs, limitBytes: bodyLimitBytes });
+  const largeMs = Math.max(deadlineMs, largeDeadlineMs);
+  const longer = makeAgent(exempt, names, { deadlineMs: largeMs, limitBytes: largeLimitBytes });
   let open = 0;
   agent.on('connect', () => open++).on('disconnect', () => open--);
-  const network: Network = async ({ method, url, headers, body, timeoutMs = deadlineMs }) => {
-    const ms = Math.max(1, Math.min(timeoutMs, deadlineMs));
+  const network: Network = async ({ method, url, headers, body, timeoutMs, large }) => {
+    const most = large === true ? largeMs : deadlineMs;
+    const ms = Math.max(1, Math.min(timeoutMs ?? most, most));
     // Not AbortSignal.timeout: that goes off, at a cost, for every request that was answered long ago.
     const cut = new AbortController();
     const deadline = setTimeout(() => cut.abort(new DeadlinePassed(`${ms} ms are over`)), ms);
@@ -107,7 +119,7 @@ export function openEgress(
         method,
         headers: { ...headers, 'accept-encoding': 'identity' },
         body: body ?? null,
-        dispatcher: agent,
+        dispatcher: large === true ? longer : agent,
         signal: cut.signal,
         // Kept open for the next request only while there are few: an idle one costs 20 kB.
         reset: open > keptOpenMax,
@@ -124,7 +136,12 @@ export function openEgress(
       clearTimeout(deadline);
     }
   };
-  return { network, close: () => agent.destroy() };
+  return {
+    network,
+    close: async () => {
+      await Promise.all([agent.destroy(), longer.destroy()]);
+    },
+  };
 }
 
 const flatten = (

@@ -12,6 +12,8 @@ export type Outgoing = {
   readonly body?: string;
   /** What is left of the asker's time, when that is less than any request may take. */
   readonly timeoutMs?: number;
+  /** For what is no ActivityPub and may be long, as a list of servers: up to 16 MiB, within a minute. */
+  readonly large?: true;
 };
 
 export type Answer = {

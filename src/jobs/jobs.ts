@@ -2,6 +2,7 @@
 import { runBackfills } from '#federation/backfill/run-backfills.ts';
 import { giveUpReceipts, letGoOfReceipts, takeReceipts } from '#federation/apply-receipts.ts';
 import { letGoOfLanes, takeLanes } from '#federation/lanes/run-lanes.ts';
+import { refreshLists } from '#federation/lists/refresh-lists.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { runChores } from '#federation/retention/run-chores.ts';
 import type { World } from '#federation/world.ts';
@@ -28,6 +29,8 @@ export const jobs: Readonly<Record<Bell, Job>> = {
   journal: { run: publishJournal, sweepMs: 5000 },
   lanes: { run: takeLanes, letGo: letGoOfLanes, sweepMs: 5000 },
   backfills: { run: runBackfills, sweepMs: 30_000 },
+  // Each list has an hour of its own.
+  lists: { run: refreshLists, sweepMs: 60_000 },
   // Each chore has a period of its own, whoever sees to it.
   chores: { run: runChores, sweepMs: 60_000 },
 };

@@ -56,6 +56,7 @@ export const acts = [
   'list.ended',
   'list.fetched',
   'list.decided',
+  'list.imported',
   'settings.changed',
   'battle.begun',
   'battle.ended',
