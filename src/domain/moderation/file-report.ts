@@ -2,11 +2,15 @@
 import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
+import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
+import { isBuried } from '#domain/journal/tombstones.ts';
+import { findReport } from '#domain/reports/find-reports.ts';
 import { keepReport, type KeptReport } from '#domain/reports/keep-report.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { sendReport } from './forward-report.ts';
 
 export type NewReport = {
   readonly reporter: number;
@@ -38,15 +42,23 @@ const openMax = { person: 1, community: 1, instance: 10 } as const satisfies Rec
   number
 >;
 
-/** Called for a Flag and when a member reports; the same Flag again is the same report, and so is a further one about the same thing. */
+/**
+ * Called for a Flag and when a member reports; the same Flag again is the same report, and so is a further one about the
+ * same thing. Refused for what is not here, to who is banned there and lives elsewhere, and for a Flag that was taken back.
+ */
 export async function fileReport(
   context: Context,
   report: NewReport,
-): Promise<Outcome<KeptReport, 'not-found'>> {
+): Promise<Outcome<KeptReport, 'not-found' | 'banned' | 'buried'>> {
   const { activity = null, category = null, reason } = report;
   const about = await aboutWhat(context, report);
   const reporter = await findActor(context.tx, report.reporter);
   if (about === null || reporter === null) return refuse('not-found');
+  // Whoever is banned and lives here still reports to those who moderate; elsewhere, to their own.
+  if (!reporter.local && (await isBanned(context, reporter.id, about.community)))
+    return refuse('banned');
+  if (activity !== null && (await isBuried(context, activity, reporter.uri)))
+    return refuse('buried');
   const said = { kind: 'report', reporter: reporter.id, reason, category, activity } as const;
   const kept = await keepReport(context, {
     ...said,
@@ -55,5 +67,15 @@ export async function fileReport(
   });
   if (kept.fresh)
     await record(context, { kind: 'report.filed', community: about.community, report: kept.id });
+  const filed = report.forward === true ? await findReport(context.tx, kept.id) : null;
+  if (filed !== null) await sendReport(context, filed);
   return done(kept);
+}
+
+async function isBanned(
+  { tx, now }: Context,
+  person: number,
+  community: number | null,
+): Promise<boolean> {
+  return (await findStanding(tx, { person, community, now })).banned;
 }
