@@ -26,13 +26,13 @@ const isFollowedHere = sql`exists (
 
 /**
  * Whether pictures of the instance in this row are shown: not with `no-media`, and of a server that was met lately
- * only when it is trusted or somebody here belongs to a community there. Without an hour (null) none but ours are.
+ * only when it is trusted, was looked at, or somebody here belongs to a community there. Without an hour (null) none but ours are.
  */
 const showsMedia = (now: Date | null): SQL<boolean> =>
   now === null
     ? sql<boolean>`${actorsTable.local}`
     : sql<boolean>`(${actorsTable.local} or (not 'no-media' = any(${instancesTable.degrees}) and (
-        'trust' = any(${instancesTable.degrees})
+        ${instancesTable.degrees} && '{trust,allow}'::text[] or ${instancesTable.budgetChosen} is not null
         or ${instancesTable.created} <= ${now.toISOString()}::timestamptz - make_interval(days => coalesce(
           (select newcomer_days from settings), ${sql.raw(String(defaultSettings.newcomerDays))}))
         or ${isFollowedHere})))`;

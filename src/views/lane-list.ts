@@ -90,9 +90,12 @@ async function readLanes(
   return lanes.map((lane) => (barred.has(lane.host) ? { ...lane, state: 'blocked' } : lane));
 }
 
-/** Every lane, in order of host. */
-export const listLanes = (reader: Reader, now: Date): Promise<LaneView[]> =>
-  readLanes(reader, null, now);
+/** Every lane, or those to the servers that are named, in order of host. */
+export const listLanes = (
+  reader: Reader,
+  now: Date,
+  hosts: readonly string[] | null = null,
+): Promise<LaneView[]> => readLanes(reader, hosts, now);
 
 /** One lane with the activities that it treats apart; null for a server that nothing was sent to. */
 export async function findLane(

@@ -44,6 +44,8 @@ export type FormVisit = Visit & { readonly csrf: string };
 
 type Routed = { Params: Record<string, string> };
 
+export type Routes = ReturnType<typeof serving>;
+
 /** The three ways to add a route; `app` has its guard already (guard-forms.ts). */
 export function serving(app: FastifyInstance, house: House) {
   return {

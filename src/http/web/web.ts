@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '#domain/context.ts';
 import { mark, stylesheet, type Asset } from '#http/ui/assets.ts';
+import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
 import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
@@ -10,6 +11,7 @@ import { showFront } from './front.ts';
 import { guardForms } from './guard-forms.ts';
 import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
+import { showInstances } from './instances.ts';
 import { pageHeaders } from './page-headers.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
@@ -31,7 +33,8 @@ import { showWelcome, takeWelcome, welcomeFields } from './welcome.ts';
 /** Called once by the server; the routes are plain, so that others may share their addresses. */
 export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQueue): void {
   guardForms(app, house);
-  const { show, ask, take } = serving(app, house);
+  const routes = serving(app, house);
+  const { show, ask, take } = routes;
   const id = ({ params }: Request): number | null => readId(params['id']);
   const handle = ({ params }: Request) => readHandle(params['handle']);
   const at = ({ query }: Request, name: string): number | null => readId(field(query, name));
@@ -51,6 +54,12 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   );
   show('/post/:id', (asked) => showPost(house, id(asked), { ...asked, after: at(asked, 'after') }));
   show('/comment/:id', (asked) => showComment(house, id(asked), asked));
+  show('/instances', (asked) =>
+    showInstances(house, {
+      after: readAddress(field(asked.query, 'after')),
+      rules: at(asked, 'rules'),
+    }),
+  );
   show('/authorize_interaction', ({ query }) =>
     showInteraction(house, readAddress(field(query, 'uri'))),
   );
@@ -67,6 +76,7 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   take('/settings/sessions/end-others', {}, (posted) => takeEndOthers(house, posted));
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
+  registerAdmin(routes, house);
   registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);
 }

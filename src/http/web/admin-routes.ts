@@ -1,0 +1,19 @@
+/** Pages and forms for admins, one line each. */
+import type { House } from '#domain/context.ts';
+import { showAdmin } from './admin.ts';
+import { showAdminInstance } from './admin-instance.ts';
+import { showAdminInstances } from './admin-instances.ts';
+import { liftFields, takeLift, takeLiftPreview, takeRule, takeRulePreview } from './admin-rule.ts';
+import { ruleFields } from './rule-form.ts';
+import type { Routes } from './serve.ts';
+
+/** Called once, by `registerWeb`. */
+export function registerAdmin({ ask, take }: Routes, house: House): void {
+  ask('/admin', (asking) => showAdmin(house, asking));
+  ask('/admin/instances', (asking) => showAdminInstances(house, asking));
+  ask('/admin/instances/:host', (asking) => showAdminInstance(house, asking));
+  take('/admin/instances/preview', ruleFields, (posted) => takeRulePreview(house, posted));
+  take('/admin/instances/rule', ruleFields, (posted) => takeRule(house, posted));
+  take('/admin/instances/lift-preview', liftFields, (posted) => takeLiftPreview(house, posted));
+  take('/admin/instances/lift', liftFields, (posted) => takeLift(house, posted));
+}

@@ -1,0 +1,67 @@
+/** What was done, as `?done=` says it after a redirect: a closed list, so that no link can say anything else. */
+import { field } from './params.ts';
+
+const notes = {
+  ruled: 'The rule holds from now on.',
+  lifted: 'The rule is lifted. What it hid is shown again, and memberships live again.',
+  purged: 'Everything from that server is gone for good.',
+  budget: 'What that server may send is changed.',
+  settings: 'The settings are changed.',
+  'battle-begun': 'Battle mode is on.',
+  'battle-ended': 'Battle mode is over.',
+  role: 'Their role is changed.',
+  removed: 'Removed.',
+  restored: 'Restored.',
+  locked: 'Locked.',
+  unlocked: 'Unlocked.',
+  pinned: 'Pinned.',
+  unpinned: 'No longer pinned.',
+  flagged: 'Marked as sensitive.',
+  unflagged: 'No longer marked as sensitive.',
+  warned: 'They were warned.',
+  banned: 'They are banned.',
+  unbanned: 'The ban is lifted.',
+  cleared: 'Everything that they wrote there is removed.',
+  uncleared: 'What they wrote there is back.',
+  moved: 'The thread is moved.',
+  approved: 'Approved.',
+  rejected: 'Rejected.',
+  resolved: 'Resolved; who reported it is told.',
+  dismissed: 'Dismissed; who reported it is told.',
+  forwarded: 'Passed on to their own server.',
+  assigned: 'It is yours now.',
+  released: 'It is nobody’s now.',
+  noted: 'The note is kept.',
+  reported: 'Thank you. The moderators will look at it, and you will be told what becomes of it.',
+  granted: 'The appeal is granted, and the act taken back.',
+  denied: 'The appeal is turned down; they are told.',
+  edited: 'The community’s settings are changed.',
+  appointed: 'They moderate from now on.',
+  scoped: 'What they are entrusted with is changed.',
+  dismissed_moderator: 'They moderate no longer.',
+  transferred: 'The community has a new owner.',
+  rule: 'The automatic rule is kept.',
+  'rule-ended': 'The automatic rule is switched off.',
+} as const;
+
+export type DoneWord = keyof typeof notes;
+
+const isWord = (word: unknown): word is DoneWord =>
+  typeof word === 'string' && Object.hasOwn(notes, word);
+
+/** The sentence for the word in this query; null when there is none. */
+export const doneWord = (query: unknown): string | null => {
+  const word = field(query, 'done');
+  return isWord(word) ? notes[word] : null;
+};
+
+/** The path to go back to, telling there what was done; what it said before is forgotten. */
+export function backWith(back: string, done: DoneWord, more: Record<string, string> = {}): string {
+  const [before, hash = ''] = back.split('#', 2);
+  const [path = '/', query = ''] = (before ?? '/').split('?', 2);
+  const said = new URLSearchParams(query);
+  for (const name of ['done', 'undo', 'where', 'act']) said.delete(name);
+  said.set('done', done);
+  for (const [name, value] of Object.entries(more)) said.set(name, value);
+  return `${path}?${said.toString()}${hash === '' ? '' : `#${hash}`}`;
+}
