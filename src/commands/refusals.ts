@@ -13,6 +13,9 @@ export const sentences = {
   'no-such-receipt': 'There is no receipt of that number; `inbox list` shows the newest.',
   'not-found': 'What this is about is not here (any more).',
   gone: 'It was deleted or removed; nothing more can be done with it.',
+  'not-known':
+    'From that server only people are heard who are known here; `instance list` shows how servers are treated.',
+  'parent-waits': 'What it answers waits as well; `held approve` that first.',
 
   // Names and passwords.
   'bad-name': 'A name consists of 1 to 64 of the characters a–z, 0–9 and _; choose another.',
@@ -41,6 +44,7 @@ export const sentences = {
   'moderators-only': 'Only moderators may start threads there.',
   locked: 'The thread is locked; only moderators may answer.',
   'too-deep': 'The conversation is nested too deeply; answer further up.',
+  unwelcome: 'Votes from that server are not counted here; `instance show HOST` tells why.',
   bot: 'Accounts that are programs have no vote.',
   'no-vote': 'This user has no vote there; nothing was changed.',
   'no-member': 'This user does not belong to that community; nothing was changed.',

@@ -109,7 +109,7 @@ export async function resolveSubject(
   options: { readonly announcedBy?: Actor; readonly depth?: number } = {},
 ): Promise<Outcome<FoundSubject, GatherRefusal>> {
   const known = await lookUpSubject(world, uri);
-  if (known !== null) return done(known);
+  if (known !== null) return known.barred ? refuse('barred') : done(known);
   if (originOf(uri) === world.house.origin) return refuse('missing');
   const depth = options.depth ?? 0;
   if (depth > ancestorsMax) return refuse('thread-too-deep');
@@ -181,6 +181,7 @@ export function keepGathered(
     page: object.page,
     created: object.published ?? context.now,
     told,
+    mentions: object.mentions,
   };
   if (place.kind === 'comment') {
     return createComment(context, {

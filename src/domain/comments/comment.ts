@@ -18,21 +18,22 @@ export const pathOf = (parent: string | null, id: number): string => `${parent ?
 
 /** Where the comment would hang. */
 export type Place = Ground & {
-  /** The post or the parent is locked. */
+  /** The post is locked, or something above it in its branch. */
   readonly locked: boolean;
   /** The parent's path; null for a comment on the post itself. */
   readonly parent: string | null;
 };
 
 /**
- * “Moderators only” is about threads: anybody may still answer. A lock stops all but moderators and
- * admins.
+ * “Moderators only” is about threads: anybody may still answer. A lock stops all but moderators,
+ * of the community or of the whole server, and admins.
  */
 export function mayComment(author: Standing, place: Place): Outcome<true, CommentingRefusal> {
   if (place.parent !== null && depthOf(place.parent) >= depthMax) return refuse('too-deep');
   const posting = place.posting === 'moderators' ? 'everyone' : place.posting;
   const answer = mayPost(author, { posting, judged: place.judged });
   if (!answer.done) return answer.reason === 'moderators-only' ? done(true) : refuse(answer.reason);
-  const stopped = place.locked && place.judged && !author.moderator && !author.admin;
+  const moderates = author.moderator || author.siteModerator || author.admin;
+  const stopped = place.locked && place.judged && !moderates;
   return stopped ? refuse('locked') : done(true);
 }

@@ -4,21 +4,33 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import type { Community } from '#domain/communities/community.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
-import { findStanding } from '#domain/communities/standing.ts';
+import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { noteComment } from '#domain/posts/note-comment.ts';
 import type { Post } from '#domain/posts/post.ts';
+import { waitsStill } from '#domain/screening/find-held.ts';
+import { noteScreened, waits } from '#domain/screening/note-screened.ts';
+import { renewHeld } from '#domain/screening/renew-held.ts';
+import { screen, type Verdict } from '#domain/screening/screen.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
+import { isLockedAbove } from './is-locked-above.ts';
 import { mayComment, type Comment, type CommentingRefusal } from './comment.ts';
 import { findComment } from './find-comment.ts';
 import { findCommentByUri } from './find-comment-by-uri.ts';
+import { markComment } from './mark-comment.ts';
 import { commentRow, type CommentRow, type NewComment } from './new-comment.ts';
 
-export type CreateCommentRefusal = CommentingRefusal | 'not-found' | 'gone' | 'buried' | 'empty';
+export type CreateCommentRefusal =
+  | CommentingRefusal
+  | 'not-found'
+  | 'not-known'
+  | 'gone'
+  | 'buried'
+  | 'empty';
 
 /** `fresh` is false when it was here already: nothing was written and nobody is told again. */
 export type CreatedComment = { readonly id: number; readonly uri: string; readonly fresh: boolean };
@@ -44,12 +56,12 @@ async function findThread(context: Context, comment: NewComment): Promise<Thread
   return { community, post, parent, author };
 }
 
-/** Whether this author may bring this comment here now. */
+/** Whether this author may bring this comment here now, and what they are there. */
 async function mayEnter(
   context: Context,
   comment: NewComment,
   { community, post, parent, author }: Thread,
-): Promise<Outcome<true, CreateCommentRefusal>> {
+): Promise<Outcome<Standing, CreateCommentRefusal>> {
   const remote = 'uri' in comment;
   // Our people write through our doors only: nobody elsewhere speaks for them.
   if (author.local === remote || author.kind === 'instance') return refuse('not-found');
@@ -63,15 +75,17 @@ async function mayEnter(
   if (!remote && comment.source.trim() === '') return refuse('empty');
   if (remote && (await isBuried(context, comment.uri, author.uri))) return refuse('buried');
   const where = { person: author.id, community: community.id, now: context.now };
-  return mayComment(await findStanding(context.tx, where), {
+  const standing = await findStanding(context.tx, where);
+  const answer = mayComment(standing, {
     posting: community.posting,
     judged,
-    locked: post.locked !== null || (parent?.locked ?? null) !== null,
+    locked: post.locked !== null || (await isLockedAbove(context.tx, parent?.path ?? '0')),
     parent: parent?.path ?? null,
   });
+  return answer.done ? done(standing) : answer;
 }
 
-/** What we had fetched to show is now told by its author: from here on it is relayed. */
+/** What we had fetched to show is now told by its author: from here on it is relayed, unless it waits. */
 async function tell(
   context: Context,
   known: Comment,
@@ -86,30 +100,54 @@ async function tell(
     .where(and(eq(commentsTable.id, known.id), isNull(commentsTable.told)))
     .returning({ id: commentsTable.id });
   if (told.length === 0) return stale(known);
-  await record(context, { kind: 'comment.created', community, comment: known.id });
+  if (known.held !== null) await renewHeld(context, { comment: known.id }, 'telling');
+  else await record(context, { kind: 'comment.created', community, comment: known.id });
   return { id: known.id, uri: known.uri, fresh: true };
 }
 
-/** Stores it; null when the same comment was stored by somebody else in this moment. */
+/** Whether what it answers waits for a moderator: then nobody elsewhere could place the answer. */
+async function isUnderHeld(context: Context, { post, parent }: Thread): Promise<boolean> {
+  if (post.held !== null && (await waitsStill(context, { post: post.id }))) return true;
+  return (parent?.held ?? null) !== null && waitsStill(context, { comment: parent!.id });
+}
+
+/** Stores it as it was judged; null when the same comment was stored by somebody else in this moment. */
 async function store(
   context: Context,
   row: CommentRow,
-  community: number,
+  { community, author }: Thread,
+  verdict: Verdict,
 ): Promise<CreatedComment | null> {
+  const held = waits(verdict) ? context.now : null;
+  const limited = verdict.limit === null ? null : context.now;
   const [stored] = await context.tx
     .insert(commentsTable)
-    .values(row)
+    .values({ ...row, held, limited })
     .onConflictDoNothing({ target: commentsTable.uri })
     .returning({ id: commentsTable.id });
   if (stored === undefined) return null;
-  await noteComment(context, row.post, { delta: 1, at: row.created });
-  if (row.told) await record(context, { kind: 'comment.created', community, comment: stored.id });
-  return { id: stored.id, uri: row.uri, fresh: true };
+  const { id } = stored;
+  if (held === null) {
+    await noteComment(context, row.post, { delta: 1, at: row.created });
+    if (row.told)
+      await record(context, { kind: 'comment.created', community: community.id, comment: id });
+  }
+  const entry = await noteScreened(context, {
+    subject: { comment: id },
+    community: community.id,
+    author: author.id,
+    verdict,
+    ours: community.local || author.local,
+    told: false,
+  });
+  if (entry !== null) await markComment(context, id, { mark: 'removed', on: true, entry });
+  return { id, uri: row.uri, fresh: true };
 }
 
 /**
  * Called when a member answers, when a Create comes, and for what was fetched (`told: false`: shown,
- * told to nobody). The first arrival wins: a known id keeps its author and its place.
+ * told to nobody). The first arrival wins: a known id keeps its author and its place. What waits for a moderator is
+ * stored, and neither shown, counted nor told.
  */
 export async function createComment(
   context: Context,
@@ -132,7 +170,16 @@ export async function createComment(
   const row = await commentRow(context, comment, thread.parent?.path ?? null);
   if (known !== null) return done(await tell(context, known, row, thread.community.id));
 
-  const stored = await store(context, row, thread.community.id);
+  const verdict = await screen(context, {
+    community: thread.community.id,
+    author: comment.author,
+    standing: answer.value,
+    body: row.body,
+    mentions: 'uri' in comment ? comment.mentions : undefined,
+    under: await isUnderHeld(context, thread),
+  });
+  if (verdict.unknown) return refuse('not-known');
+  const stored = await store(context, row, thread, verdict);
   if (stored !== null) return done(stored);
   // Lost a race: the row is committed now, so the second look finds it.
   return createComment(context, comment);

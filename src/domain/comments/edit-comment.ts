@@ -3,9 +3,11 @@ import { eq } from 'drizzle-orm';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
-import { editedWords } from '#domain/posts/edit-post.ts';
+import { editedWords, isOurs } from '#domain/posts/edit-post.ts';
 import { findPost } from '#domain/posts/find-post.ts';
+import { noteComment } from '#domain/posts/note-comment.ts';
 import { cleanLanguage } from '#domain/posts/post.ts';
+import { screenEdit } from '#domain/screening/screen-edit.ts';
 import { notAhead } from '#lib/moments.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
@@ -21,11 +23,18 @@ export type CommentEdit = {
   readonly edited?: Date | undefined;
 };
 
-export type EditCommentRefusal = 'not-found' | 'not-author' | 'gone' | 'banned' | 'stale' | 'empty';
+export type EditCommentRefusal =
+  | 'not-found'
+  | 'not-author'
+  | 'not-known'
+  | 'gone'
+  | 'banned'
+  | 'stale'
+  | 'empty';
 
 /**
  * Refused to all but the author, and to one who is banned: an edit says something new. One that is older than what is
- * stored has no effect (`stale`).
+ * stored has no effect (`stale`). What waits for a moderator waits on, with the new words.
  */
 export async function editComment(
   context: Context,
@@ -37,24 +46,39 @@ export async function editComment(
   if (comment.author !== edit.by) return refuse('not-author');
   if (comment.deleted) return refuse('gone');
   const where = { person: edit.by, community: post.community, now: context.now };
-  if ((await findStanding(context.tx, where)).banned) return refuse('banned');
+  const standing = await findStanding(context.tx, where);
+  if (standing.banned) return refuse('banned');
   if (edit.body === undefined && edit.source?.trim() === '') return refuse('empty');
   const edited = notAhead(edit.edited ?? context.now, context.now);
   if (edit.edited !== undefined && edited <= (comment.edited ?? comment.created))
     return refuse('stale');
+  const words = editedWords(edit);
+  const thing = { ...comment, community: post.community };
+  const judged = await screenEdit(context, {
+    ...thing,
+    subject: { comment: comment.id },
+    standing,
+    body: words.body ?? comment.body,
+    ours: await isOurs(context, thing),
+  });
+  if (judged.unknown) return refuse('not-known');
   await context.tx
     .update(commentsTable)
     .set({
-      ...editedWords(edit),
+      ...words,
+      ...judged.marks,
       ...(edit.language === undefined ? {} : { language: cleanLanguage(edit.language) }),
       edited,
     })
     .where(eq(commentsTable.id, comment.id));
-  await record(context, {
-    kind: 'comment.edited',
-    community: post.community,
-    comment: comment.id,
-    by: edit.by,
-  });
+  // Out of sight now, and off the count.
+  if (judged.marks.held !== undefined) await noteComment(context, post.id, { delta: -1, at: null });
+  if (!judged.quiet)
+    await record(context, {
+      kind: 'comment.edited',
+      community: post.community,
+      comment: comment.id,
+      by: edit.by,
+    });
   return done({ id: comment.id });
 }

@@ -27,6 +27,8 @@ export type RemoteComment = Common & {
   readonly created: Date;
   /** Whether the author's own activity told us; false for what we fetched to show it. */
   readonly told: boolean;
+  /** Whom its tags name. */
+  readonly mentions?: readonly string[] | undefined;
 };
 
 export type NewComment = LocalComment | RemoteComment;

@@ -4,19 +4,24 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import type { Community } from '#domain/communities/community.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
-import { findStanding } from '#domain/communities/standing.ts';
+import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
+import { noteScreened, waits } from '#domain/screening/note-screened.ts';
+import { renewHeld } from '#domain/screening/renew-held.ts';
+import { screen, type Verdict } from '#domain/screening/screen.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { findPostByUri } from './find-post-by-uri.ts';
+import { markPost } from './mark-post.ts';
 import { postRow, type NewPost, type PostRow } from './new-post.ts';
 import { mayPost, type Post, type PostingRefusal } from './post.ts';
 
 export type CreatePostRefusal =
   | PostingRefusal
   | 'not-found'
+  | 'not-known'
   | 'gone'
   | 'buried'
   | 'bad-title'
@@ -27,27 +32,29 @@ export type CreatedPost = { readonly id: number; readonly uri: string; readonly 
 
 const stale = ({ id, uri }: Post): CreatedPost => ({ id, uri, fresh: false });
 
-/** Whether this author may bring this post here now. */
+/** Whether this author may bring this post here now, and what they are there. */
 async function mayEnter(
   context: Context,
   post: NewPost,
   community: Community,
   author: Actor,
-): Promise<Outcome<true, CreatePostRefusal>> {
+): Promise<Outcome<Standing, CreatePostRefusal>> {
   const remote = 'uri' in post;
   // Our people write through our doors only: nobody elsewhere speaks for them.
   if (author.local === remote || author.kind === 'instance') return refuse('not-found');
   if (author.deleted || community.deleted || community.removed) return refuse('gone');
   if (remote && (await isBuried(context, post.uri, author.uri))) return refuse('buried');
   const where = { person: author.id, community: community.id, now: context.now };
-  return mayPost(await findStanding(context.tx, where), {
+  const standing = await findStanding(context.tx, where);
+  const answer = mayPost(standing, {
     posting: community.posting,
     // Our communities judge what is merely fetched too: a vote must not bring in what was declined.
     judged: community.local || author.local,
   });
+  return answer.done ? done(standing) : answer;
 }
 
-/** What we had fetched to show is now told by its author: from here on it is relayed. */
+/** What we had fetched to show is now told by its author: from here on it is relayed, unless it waits. */
 async function tell(context: Context, known: Post, row: PostRow): Promise<CreatedPost> {
   const { title, url, body, source, language, sensitive } = row;
   const told = await context.tx
@@ -60,26 +67,40 @@ async function tell(context: Context, known: Post, row: PostRow): Promise<Create
     .where(and(eq(postsTable.id, known.id), isNull(postsTable.told)))
     .returning({ id: postsTable.id });
   if (told.length === 0) return stale(known);
-  await record(context, { kind: 'post.created', community: known.community, post: known.id });
+  if (known.held !== null) await renewHeld(context, { post: known.id }, 'telling');
+  else await record(context, { kind: 'post.created', community: known.community, post: known.id });
   return { id: known.id, uri: known.uri, fresh: true };
 }
 
-/** Stores it; null when the same post was stored by somebody else in this moment. */
-async function store(context: Context, row: PostRow): Promise<CreatedPost | null> {
+/** Stores it as it was judged; null when the same post was stored by somebody else in this moment. */
+async function store(
+  context: Context,
+  row: PostRow,
+  { verdict, ours }: { readonly verdict: Verdict; readonly ours: boolean },
+): Promise<CreatedPost | null> {
+  const held = waits(verdict) ? context.now : null;
+  const limited = verdict.limit === null ? null : context.now;
   const [stored] = await context.tx
     .insert(postsTable)
-    .values(row)
+    .values({ ...row, held, limited })
     .onConflictDoNothing({ target: postsTable.uri })
     .returning({ id: postsTable.id });
   if (stored === undefined) return null;
-  if (row.told)
-    await record(context, { kind: 'post.created', community: row.community, post: stored.id });
-  return { id: stored.id, uri: row.uri, fresh: true };
+  const { id } = stored;
+  const { community, author } = row;
+  if (row.told && held === null)
+    await record(context, { kind: 'post.created', community, post: id });
+  const screened = { subject: { post: id }, community, author, verdict, ours, told: false };
+  const removedBy = await noteScreened(context, screened);
+  if (removedBy !== null)
+    await markPost(context, id, { mark: 'removed', on: true, entry: removedBy });
+  return { id, uri: row.uri, fresh: true };
 }
 
 /**
  * Called when a member writes, when a Create comes, and for what was fetched (`told: false`: shown,
- * told to nobody). The first arrival wins: a known id keeps its author and its community.
+ * told to nobody). The first arrival wins: a known id keeps its author and its community. What waits for a moderator
+ * is stored, and neither shown nor told.
  */
 export async function createPost(
   context: Context,
@@ -105,7 +126,11 @@ export async function createPost(
   if (!row.done) return row;
   if (known !== null) return done(await tell(context, known, row.value));
 
-  const stored = await store(context, row.value);
+  const { title, body = '', url } = row.value;
+  const verdict = await screen(context, { ...post, standing: answer.value, title, body, url });
+  if (verdict.unknown) return refuse('not-known');
+  const ours = community.local || author.local;
+  const stored = await store(context, row.value, { verdict, ours });
   if (stored !== null) return done(stored);
   // Lost a race: the row is committed now, so the second look finds it.
   return createPost(context, post);

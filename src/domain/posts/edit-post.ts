@@ -1,8 +1,10 @@
 /** Edits a post, as its author wants it. */
 import { eq } from 'drizzle-orm';
+import { findActor } from '#domain/actors/find-actor.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
+import { screenEdit } from '#domain/screening/screen-edit.ts';
 import { cleanLine } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
 import { notAhead } from '#lib/moments.ts';
@@ -27,6 +29,7 @@ export type PostEdit = {
 export type EditPostRefusal =
   | 'not-found'
   | 'not-author'
+  | 'not-known'
   | 'gone'
   | 'banned'
   | 'stale'
@@ -42,7 +45,7 @@ export function editedWords(edit: Pick<PostEdit, 'source' | 'body'>) {
 
 /**
  * Refused to all but the author, and to one who is banned: an edit says something new. One that is older than what is
- * stored has no effect (`stale`).
+ * stored has no effect (`stale`). What waits for a moderator waits on, with the new words.
  */
 export async function editPost(
   context: Context,
@@ -53,17 +56,30 @@ export async function editPost(
   if (post.author !== edit.by) return refuse('not-author');
   if (post.deleted) return refuse('gone');
   const where = { person: edit.by, community: post.community, now: context.now };
-  if ((await findStanding(context.tx, where)).banned) return refuse('banned');
+  const standing = await findStanding(context.tx, where);
+  if (standing.banned) return refuse('banned');
   const edited = notAhead(edit.edited ?? context.now, context.now);
   if (edit.edited !== undefined && edited <= (post.edited ?? post.created)) return refuse('stale');
   const title = edit.title === undefined ? post.title : cleanLine(edit.title, 200);
   if (title === '') return refuse('bad-title');
   const url = edit.url === undefined ? post.url : edit.url && cleanUrl(edit.url);
   if (url === null && edit.url && edit.body === undefined) return refuse('bad-url');
+  const words = editedWords(edit);
+  const judged = await screenEdit(context, {
+    ...post,
+    subject: { post: post.id },
+    standing,
+    title,
+    body: words.body ?? post.body,
+    url,
+    ours: await isOurs(context, post),
+  });
+  if (judged.unknown) return refuse('not-known');
   await context.tx
     .update(postsTable)
     .set({
-      ...editedWords(edit),
+      ...words,
+      ...judged.marks,
       title,
       url: url || null,
       ...(edit.language === undefined ? {} : { language: cleanLanguage(edit.language) }),
@@ -71,11 +87,21 @@ export async function editPost(
       edited,
     })
     .where(eq(postsTable.id, post.id));
-  await record(context, {
-    kind: 'post.edited',
-    community: post.community,
-    post: post.id,
-    by: edit.by,
-  });
+  if (!judged.quiet)
+    await record(context, {
+      kind: 'post.edited',
+      community: post.community,
+      post: post.id,
+      by: edit.by,
+    });
   return done({ id: post.id });
+}
+
+/** Whether the community or the author is of this server: then what becomes of an edit is ours to tell. */
+export async function isOurs(
+  context: Context,
+  thing: { readonly community: number; readonly author: number },
+): Promise<boolean> {
+  const author = await findActor(context.tx, thing.author);
+  return author?.local === true || (await findActor(context.tx, thing.community))?.local === true;
 }

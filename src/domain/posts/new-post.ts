@@ -32,6 +32,8 @@ export type RemotePost = Common & {
   readonly created: Date;
   /** Whether the author's own activity told us; false for what we fetched to show it. */
   readonly told: boolean;
+  /** Whom its tags name. */
+  readonly mentions?: readonly string[] | undefined;
 };
 
 export type NewPost = LocalPost | RemotePost;

@@ -22,7 +22,7 @@ export type Ground = {
 /** A ban outweighs everything; moderators and admins may post anywhere they are not banned. */
 export function mayPost(author: Standing, ground: Ground): Outcome<true, PostingRefusal> {
   if (author.banned) return refuse('banned');
-  if (!ground.judged || author.moderator || author.admin) return done(true);
+  if (!ground.judged || author.moderator || author.siteModerator || author.admin) return done(true);
   if (ground.posting === 'moderators') return refuse('moderators-only');
   if (ground.posting === 'members' && !author.member) return refuse('members-only');
   return done(true);

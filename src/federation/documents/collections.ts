@@ -9,7 +9,7 @@ import { logTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { plainContext } from '#federation/objects/context.ts';
-import { findStory, findTold } from '#federation/objects/story.ts';
+import { findStory, findTold, isHeld } from '#federation/objects/story.ts';
 import { writeObject } from '#federation/objects/write-object.ts';
 import { isJson } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
@@ -36,7 +36,11 @@ export async function outboxDocument(
     eq(logTable.open, true),
     isNull(logTable.voided),
   );
-  const onlyThreads = and(eq(postsTable.uri, logTable.object), isNull(postsTable.removed));
+  const onlyThreads = and(
+    eq(postsTable.uri, logTable.object),
+    isNull(postsTable.removed),
+    isNull(postsTable.held),
+  );
   const rows = await reader
     .select({ seq: logTable.seq, body: logTable.body })
     .from(logTable)
@@ -117,6 +121,7 @@ export async function featuredDocument(world: World, actor: Actor): Promise<Docu
         isNotNull(postsTable.featured),
         isNull(postsTable.removed),
         isNull(postsTable.deleted),
+        isNull(postsTable.held),
       ),
     )
     .orderBy(desc(postsTable.featured))
@@ -147,6 +152,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
   const reader = world.house.database.query;
   const story = await findStory(reader, post);
   if (story === null || story.post.deleted !== null || story.post.removed !== null) return notFound;
+  if (isHeld(story)) return notFound;
   const rows = await reader
     .select({ uri: commentsTable.uri })
     .from(commentsTable)
@@ -155,6 +161,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
         eq(commentsTable.post, post),
         isNull(commentsTable.deleted),
         isNull(commentsTable.removed),
+        isNull(commentsTable.held),
       ),
     )
     .orderBy(asc(commentsTable.id))
@@ -174,7 +181,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
 export async function repliesDocument(world: World, subject: Subject): Promise<DocumentAnswer> {
   const reader = world.house.database.query;
   const told = await findTold(reader, subject);
-  if (told === null || !told.author.local) return notFound;
+  if (told === null || !told.author.local || isHeld(told)) return notFound;
   const answers =
     told.comment === null
       ? and(eq(commentsTable.post, told.post.id), isNull(commentsTable.parent))
@@ -182,7 +189,14 @@ export async function repliesDocument(world: World, subject: Subject): Promise<D
   const rows = await reader
     .select({ uri: commentsTable.uri })
     .from(commentsTable)
-    .where(and(answers, isNull(commentsTable.deleted), isNull(commentsTable.removed)))
+    .where(
+      and(
+        answers,
+        isNull(commentsTable.deleted),
+        isNull(commentsTable.removed),
+        isNull(commentsTable.held),
+      ),
+    )
     .orderBy(asc(commentsTable.id))
     .limit(threadMax);
   const uri = `${(told.comment ?? told.post).uri}/replies`;
@@ -203,7 +217,7 @@ export async function countDocument(
   list: 'likes' | 'shares',
 ): Promise<DocumentAnswer> {
   const told = await findTold(world.house.database.query, subject);
-  if (told === null || !told.author.local) return notFound;
+  if (told === null || !told.author.local || isHeld(told)) return notFound;
   const row = told.comment ?? told.post;
   return document({
     '@context': plainContext,

@@ -76,12 +76,12 @@ async function usageOf(world: World) {
     .select({ n: count() })
     .from(postsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, postsTable.author))
-    .where(and(actorsTable.local, isNull(postsTable.deleted)));
+    .where(and(actorsTable.local, isNull(postsTable.deleted), isNull(postsTable.held)));
   const comments = await reader
     .select({ n: count() })
     .from(commentsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, commentsTable.author))
-    .where(and(actorsTable.local, isNull(commentsTable.deleted)));
+    .where(and(actorsTable.local, isNull(commentsTable.deleted), isNull(commentsTable.held)));
   const active = async (days: number): Promise<number> => {
     const since = new Date(now - days * dayMs).toISOString();
     const rows = await reader.execute<{ n: number }>(sql`

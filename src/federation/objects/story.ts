@@ -72,3 +72,7 @@ async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
 /** Either of them. */
 export const findTold = (reader: Reader, subject: Subject): Promise<Story | Remark | null> =>
   'post' in subject ? findStory(reader, subject.post) : findRemark(reader, subject.comment);
+
+/** Whether it waits for a moderator, or stands under a post that does: for everybody else it is not there. */
+export const isHeld = ({ post, comment }: Story | Remark): boolean =>
+  post.held !== null || (comment !== null && comment.held !== null);

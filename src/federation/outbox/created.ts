@@ -9,7 +9,7 @@ import { activityId, audienceOf, type Deed } from './words.ts';
 
 type Created = EventOf<'post.created' | 'comment.created'>;
 
-/** Gone means nothing is said: what was deleted or removed meanwhile is not told. */
+/** Gone means nothing is said: what was deleted or removed meanwhile, or waits, is not told. */
 export async function created(telling: Telling<Created>): Promise<readonly Utterance[]> {
   const told = await findTold(telling.tx, subjectOf(telling.event));
   if (told === null || isGone(told)) return [];
@@ -39,7 +39,7 @@ export const subjectOf = (
 
 export const isGone = (told: Story | Remark): boolean => {
   const row = told.comment ?? told.post;
-  return row.deleted !== null || row.removed !== null;
+  return row.deleted !== null || row.removed !== null || row.held !== null;
 };
 
 /** The Create of one of our members, as it stands at its id, in outboxes and inside an Announce. */

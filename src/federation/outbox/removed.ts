@@ -1,5 +1,6 @@
 /** A post or a comment was removed by a moderator, or restored. */
 import type { EventOf } from '#domain/journal/events.ts';
+import { findHeldOf } from '#domain/screening/find-held.ts';
 import { findTold, type Remark, type Story } from '#federation/objects/story.ts';
 import type { Actor } from '#domain/actors/actor.ts';
 import { compose } from './compose.ts';
@@ -61,8 +62,12 @@ async function find(
   telling: Telling<Removed | Restored>,
 ): Promise<{ told: Story | Remark | null; doer: Actor | null }> {
   const { tx, event, original } = telling;
-  const told = await findTold(tx, subjectOf(event));
-  if (told === null) return { told, doer: null };
+  const subject = subjectOf(event);
+  const told = await findTold(tx, subject);
+  const waits = told !== null && (told.comment ?? told.post).held !== null;
+  // What waits was told to nobody, unless it is an edit that waits.
+  const known = !waits || (await findHeldOf(tx, subject))?.told === true;
+  if (told === null || !known) return { told: null, doer: null };
   const doer = await findSpeaker(tx, event.by, told.community);
   // A moderator elsewhere banned with removal: each part of it is for this server to say.
   const unsaid = doer?.local === false && original === null;

@@ -1,0 +1,67 @@
+/** What rules look at: the words, the links and the mentions of a post or comment. Pure: no clock, no database. */
+import { hostOf } from '#lib/hosts.ts';
+import { htmlToText } from '#lib/html.ts';
+import { cut, withoutTricks } from '#lib/tricks.ts';
+
+/** As it was written or came; HTML that was sanitised. */
+export type Written = {
+  readonly title?: string | undefined;
+  readonly body: string;
+  readonly url?: string | null | undefined;
+  /** How many people its tags name, where we know: as many as the words do, unless said. */
+  readonly mentions?: number | undefined;
+  /** The community's own name: to mention it is no mention of somebody. */
+  readonly place: string;
+};
+
+export type Matter = {
+  /** Title and words, as people read them. */
+  readonly text: string;
+  /** The same in one case and one form of letters, for words to be found. */
+  readonly plain: string;
+  /** The hosts to which it links. */
+  readonly hosts: readonly string[];
+  readonly mentions: number;
+};
+
+/** No rule looks further. */
+export const textMax = 10_000;
+const linksMax = 200;
+
+/** One case, one form of each letter, nothing that cannot be seen, one blank between words. */
+export const normalised = (text: string): string =>
+  withoutTricks(text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')).replace(/ +/g, ' ');
+
+/** Called with what somebody wants to say, and in a dry run with what was said. */
+export function matterOf(written: Written): Matter {
+  const { title = '', body, url, place } = written;
+  const text = cut(`${title}\n${htmlToText(body, 4 * textMax)}`.trim(), textMax);
+  const plain = normalised(text);
+  return {
+    text,
+    plain,
+    hosts: hostsOf(body, url ?? null),
+    mentions: Math.max(written.mentions ?? 0, handlesIn(plain, place.toLowerCase())),
+  };
+}
+
+/** The sanitiser wrote every link as `href="…"`. */
+function hostsOf(body: string, url: string | null): string[] {
+  const links = [...body.matchAll(/<a href="([^"]*)"/g)].slice(0, linksMax);
+  const hosts = [url ?? '', ...links.map(([, href]) => href!.replaceAll('&amp;', '&'))].map(hostOf);
+  return [...new Set(hosts.filter((host) => host !== null && host !== ''))] as string[];
+}
+
+/** Different names with an @ before them. */
+function handlesIn(plain: string, place: string): number {
+  const names = plain.matchAll(/(?<![\p{L}\p{N}@/.])@([\p{L}\p{N}_-]{1,64})/gu);
+  const found = new Set([...names].map(([, name]) => name));
+  found.delete(place);
+  return found.size;
+}
+
+/** What two texts must share to count as the same: letters and digits alone. Null when it is too short to tell. */
+export function printOf(matter: Pick<Matter, 'plain'>): string | null {
+  const letters = matter.plain.replace(/[^\p{L}\p{N}]+/gu, '');
+  return letters.length < 20 ? null : letters;
+}

@@ -1,0 +1,62 @@
+/** Judges the new words of something that is here: shown as before, or out of sight until a moderator has looked. */
+import type { Standing } from '#domain/communities/standing.ts';
+import type { Context } from '#domain/context.ts';
+import type { Subject } from '#domain/journal/events.ts';
+import { noteScreened, waits } from './note-screened.ts';
+import { renewHeld } from './renew-held.ts';
+import { screen, type Asked } from './screen.ts';
+
+export type EditedThing = Pick<Asked, 'title' | 'body' | 'url'> & {
+  readonly subject: Subject;
+  readonly community: number;
+  readonly author: number;
+  readonly standing: Standing;
+  readonly held: Date | null;
+  readonly limited: Date | null;
+  readonly removed: Date | null;
+  /** The community or the author is of this server. */
+  readonly ours: boolean;
+};
+
+export type EditJudged = {
+  /** Nobody is told of the edit now. */
+  readonly quiet: boolean;
+  /** Only known people are heard from the author's server, and this one is not. */
+  readonly unknown: boolean;
+  /** What changes of how it is shown. */
+  readonly marks: {
+    readonly held?: Date;
+    readonly limited?: Date;
+    readonly removed?: Date;
+    readonly removedBy?: number;
+  };
+};
+
+/** Called before an edit is written. What waits already waits on, with the new words; what is removed is not shown anyway. */
+export async function screenEdit(context: Context, edited: EditedThing): Promise<EditJudged> {
+  const { subject, community, author, held, removed, limited, ours } = edited;
+  if (held !== null) {
+    await renewHeld(context, subject, 'edit');
+    return { quiet: true, unknown: false, marks: {} };
+  }
+  if (removed !== null) return { quiet: false, unknown: false, marks: {} };
+  const verdict = await screen(context, { ...edited, edit: true });
+  if (verdict.unknown) return { quiet: true, unknown: true, marks: {} };
+  const entry = await noteScreened(context, {
+    subject,
+    community,
+    author,
+    verdict,
+    ours,
+    told: true,
+  });
+  return {
+    quiet: waits(verdict),
+    unknown: false,
+    marks: {
+      ...(waits(verdict) ? { held: context.now } : {}),
+      ...(verdict.limit === null ? {} : { limited: limited ?? context.now }),
+      ...(entry === null ? {} : { removed: context.now, removedBy: entry }),
+    },
+  };
+}
