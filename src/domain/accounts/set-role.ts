@@ -1,4 +1,4 @@
-/** Makes somebody an admin, or a member again. */
+/** Makes somebody an admin or a moderator of this server, or a member again. */
 import { eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';

@@ -7,6 +7,7 @@ import { judgePassword, type PasswordRefusal } from '#domain/accounts/password.t
 import type { NameRefusal } from '#domain/actors/create-local-actor.ts';
 import { makeKeys } from '#domain/actors/make-keys.ts';
 import { act, type House } from '#domain/context.ts';
+import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { spend, type TooMany } from '#domain/limits/spend.ts';
 import { isName } from '#lib/names.ts';
 import { networkOf } from '#lib/network-of.ts';
@@ -52,6 +53,15 @@ export async function claimFirstAdmin(
     const made = await createAccount(context, wanted);
     if (!made.done) return made;
     await context.tx.delete(linksTable).where(eq(linksTable.purpose, 'first-admin'));
+    // The link stood in the operator's log: whoever has it acts in the operator's place.
+    await writeModlog(context, {
+      act: 'role.changed',
+      moderator: null,
+      role: 'operator',
+      person: made.value.id,
+      before: null,
+      after: { role: 'admin' },
+    });
     return welcome(context, { account: made.value, token, from, agent });
   });
 }
