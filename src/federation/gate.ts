@@ -55,6 +55,10 @@ const blocked = perWorld((world) =>
   ),
 );
 
+/** Whether any of these is on a host that is blocked now. */
+export const areBarred = async (world: World, urls: readonly string[]): Promise<boolean> =>
+  (await Promise.all(urls.map((url) => isBarred(world, url)))).includes(true);
+
 /** Whether the host of this URL is blocked now, as the database says. */
 export async function isBarred(world: World, url: string): Promise<boolean> {
   const host = hostOf(url);

@@ -3,22 +3,22 @@ import { and, asc, eq, isNull, max, min, notInArray, sql } from 'drizzle-orm';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { domainEvent, type DomainEvent } from '#domain/journal/events.ts';
 import { closeRow } from '#domain/journal/close-row.ts';
-import { act } from '#domain/context.ts';
+import { act, type Context } from '#domain/context.ts';
 import { reasonOf } from '#lib/reason-of.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { isAway, isNobodysFault, type Transaction } from '#storage/database.ts';
 import { journalTable } from '#storage/schema/journal.ts';
-import { lanesTable, logDirectTable, logTable } from '#storage/schema/federation.ts';
+import { logDirectTable, logTable } from '#storage/schema/federation.ts';
 import { speak } from './outbox.ts';
 import { perWorld } from './per-world.ts';
 import type { Utterance } from './outbox/utterance.ts';
 import {
   moveSubscriptions,
+  openLane,
   resume,
   subscribe,
   suspend,
   unsubscribe,
-  wakeLane,
 } from './subscriptions.ts';
 import type { World } from './world.ts';
 
@@ -70,7 +70,7 @@ async function publishNext(world: World): Promise<boolean> {
       failing = row;
       const event = domainEvent.parse(row.event);
       const { tx } = context;
-      await keepSubscriptions(world, tx, event);
+      await keepSubscriptions(context, event);
       const said = await speak({
         world,
         tx,
@@ -79,7 +79,7 @@ async function publishNext(world: World): Promise<boolean> {
         at: row.created,
         original: row.original,
       });
-      for (const utterance of said) await append(tx, row, utterance, world.house.clock());
+      for (const utterance of said) await append(context, row, utterance);
       world.failPoint('publishing');
       await closeRow(context, row.id, { state: said.length === 0 ? 'silent' : 'published' });
       return true;
@@ -105,24 +105,19 @@ async function countFailure(world: World, row: Row, error: unknown): Promise<voi
  * Who is owed what follows from the log itself: joining and leaving, blocks and
  * their end are ordered with what is said.
  */
-async function keepSubscriptions(world: World, tx: Transaction, event: DomainEvent): Promise<void> {
+async function keepSubscriptions(context: Context, event: DomainEvent): Promise<void> {
+  const { tx } = context;
   const head = await headOf(tx);
-  if (event.kind === 'instance.blocked') return suspend(tx, head);
+  if (event.kind === 'instance.blocked') return suspend(tx, { host: event.host, head });
   if (event.kind === 'instance.unblocked') return resume(tx, { host: event.host, head });
   if (event.kind === 'member.moved') {
-    const moved = { ...event, head, now: world.house.clock() };
-    return moveSubscriptions(tx, moved);
+    return moveSubscriptions(context, { ...event, head });
   }
   if (event.kind !== 'member.joined' && event.kind !== 'member.left') return;
   const member = await findActor(tx, event.member);
   if (member === null || member.local) return;
   if (event.kind === 'member.joined') {
-    await subscribe(tx, {
-      community: event.community,
-      member,
-      from: head + 1,
-      now: world.house.clock(),
-    });
+    await subscribe(context, { community: event.community, member, from: head + 1 });
   } else {
     await unsubscribe(tx, { community: event.community, member, until: head });
   }
@@ -134,7 +129,8 @@ async function headOf(tx: Pick<Transaction, 'select'>): Promise<number> {
   return rows[0]?.head ?? 0;
 }
 
-async function append(tx: Transaction, row: Row, said: Utterance, now: Date): Promise<void> {
+async function append(context: Context, row: Row, said: Utterance): Promise<void> {
+  const { tx, now } = context;
   const seq = (await headOf(tx)) + 1;
   const reachesBack = said.weight === 'removal' ? await voidUnsent(tx, said.object, now) : null;
   await tx.insert(logTable).values({
@@ -158,22 +154,9 @@ async function append(tx: Transaction, row: Row, said: Utterance, now: Date): Pr
   for (const inbox of said.inboxes) {
     const host = hostOf(inbox);
     if (host === null) continue;
-    await openLane(tx, host, { now, head: seq - 1 });
+    await openLane(context, host, seq - 1);
     await tx.insert(logDirectTable).values({ host, seq, inbox }).onConflictDoNothing();
   }
-}
-
-/** A lane begins at the head of the log: nothing older is owed to a server that we just met. */
-async function openLane(
-  tx: Transaction,
-  host: string,
-  { now, head }: { now: Date; head: number },
-): Promise<void> {
-  await tx
-    .insert(lanesTable)
-    .values({ host, direct: head, broadcast: head, created: now })
-    .onConflictDoNothing();
-  await wakeLane(tx, host, head);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What an id on the wire stands for here: a post or a comment, with what rules need to know of it. */
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import type { Subject } from '#domain/journal/events.ts';
 import type { Reader } from '#storage/database.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
@@ -15,7 +15,13 @@ export type FoundSubject = {
   readonly author: number;
   /** Told by its author, not merely fetched. */
   readonly told: boolean;
+  /** It is by somebody, or in a thread or community, of a server with which there is no dealing. */
+  readonly barred: boolean;
 };
+
+const isBarred = (...actors: readonly AnyColumn[]): SQL<boolean> => sql<boolean>`exists (
+  select 1 from actors who join instances home on home.id = who.instance
+  where who.id in (${sql.join([...actors], sql`, `)}) and 'defederate' = any(home.degrees))`;
 
 /** Looks here only; null when neither a post nor a comment has this id. */
 export async function findSubject(reader: Reader, uri: string): Promise<FoundSubject | null> {
@@ -30,7 +36,7 @@ export async function findSubjects(
   const found = new Map<string, FoundSubject>();
   const { id, uri, community, author, told } = postsTable;
   const posts = await reader
-    .select({ id, uri, community, author, told })
+    .select({ id, uri, community, author, told, barred: isBarred(author, community) })
     .from(postsTable)
     .where(inArray(postsTable.uri, [...uris]));
   for (const post of posts) {
@@ -52,6 +58,7 @@ export async function findSubjects(
       author: commentsTable.author,
       told: commentsTable.told,
       community,
+      barred: isBarred(commentsTable.author, author, community),
     })
     .from(commentsTable)
     .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))

@@ -1,12 +1,12 @@
 /** From where to where in the log an inbox is owed what a community announces. */
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
+import type { Context } from '#domain/context.ts';
+import { noteInstance } from '#domain/instances/note-instance.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
-import { rulesFor } from '#domain/policy/policy.ts';
 import { hostOf } from '#lib/hosts.ts';
 import type { Transaction } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
-import { communitiesTable } from '#storage/schema/communities.ts';
 import { deliveriesTable, lanesTable, subscriptionsTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { wellAgain } from './lanes/claim.ts';
@@ -17,30 +17,31 @@ const inboxOf = (member: Actor): string => member.sharedInbox ?? member.inbox;
 
 /** Called by the publisher for a remote member who joined; the first of an inbox opens it. */
 export async function subscribe(
-  tx: Transaction,
-  joined: {
-    readonly community: number;
-    readonly member: Actor;
-    readonly from: number;
-    readonly now: Date;
-  },
+  context: Context,
+  joined: { readonly community: number; readonly member: Actor; readonly from: number },
 ): Promise<void> {
+  const { tx } = context;
   const inbox = inboxOf(joined.member);
   const host = hostOf(inbox);
   if (host === null) return;
-  await tx
-    .insert(lanesTable)
-    .values({ host, direct: joined.from - 1, broadcast: joined.from - 1, created: joined.now })
-    .onConflictDoNothing();
-  await wakeLane(tx, host, joined.from - 1);
+  await openLane(context, host, joined.from - 1);
   await tx
     .insert(subscriptionsTable)
     .values({ host, inbox, community: joined.community, fromSeq: joined.from })
     .onConflictDoNothing();
 }
 
-/** A lane whose inboxes were gone is wanted again: it goes on at the head of the log. */
-export async function wakeLane(tx: Transaction, host: string, head: number): Promise<void> {
+/**
+ * A lane begins at the head of the log: nothing older is owed to a server that we just met. One whose inboxes were
+ * gone is wanted again and goes on there too. Where there is a lane, rules are looked at: its host is noted.
+ */
+export async function openLane(context: Context, host: string, head: number): Promise<void> {
+  const { tx, now } = context;
+  await noteInstance(context, host);
+  await tx
+    .insert(lanesTable)
+    .values({ host, direct: head, broadcast: head, created: now })
+    .onConflictDoNothing();
   await tx
     .update(lanesTable)
     .set({ ...wellAgain, direct: head, broadcast: head })
@@ -98,14 +99,10 @@ async function closeUnused(
  * announce, and the old one nothing once nobody is behind it any more.
  */
 export async function moveSubscriptions(
-  tx: Transaction,
-  moved: {
-    readonly member: number;
-    readonly before: string;
-    readonly head: number;
-    readonly now: Date;
-  },
+  context: Context,
+  moved: { readonly member: number; readonly before: string; readonly head: number },
 ): Promise<void> {
+  const { tx } = context;
   const member = await findActor(tx, moved.member);
   if (member === null || member.local) return;
   const rows = await tx
@@ -121,77 +118,68 @@ export async function moveSubscriptions(
       ),
     );
   for (const { community } of rows) {
-    await subscribe(tx, { community, member, from: moved.head + 1, now: moved.now });
+    await subscribe(context, { community, member, from: moved.head + 1 });
     await closeUnused(tx, { community, inbox: moved.before, until: moved.head });
   }
 }
+
+/** Members who live at a host, and whether a rule suspends them. */
+const membersAt = (host: string): SQL => sql`
+  select m.community, coalesce(a.shared_inbox, a.inbox) as inbox, m.severed_by
+  from memberships m join actors a on a.id = m.member join instances i on i.id = a.instance
+  where i.host = ${host} and m.state = 'accepted' and not a.local`;
 
 /**
  * Called when a server was blocked: an inbox to which only suspended members belong is owed nothing
  * more, wherever it is. What it was sent before is still owed its removal.
  */
-export async function suspend(tx: Transaction, until: number): Promise<void> {
-  const members = (severed: 'null' | 'not null') => sql`(
-    select 1 from ${membershipsTable} join ${actorsTable} on ${actorsTable.id} = ${membershipsTable.member}
-    where ${membershipsTable.community} = ${subscriptionsTable.community}
-      and ${membershipsTable.state} = 'accepted' and ${inboxColumn} = ${subscriptionsTable.inbox}
-      and ${membershipsTable.severedBy} is ${sql.raw(severed)})`;
-  await tx
-    .update(subscriptionsTable)
-    .set({ untilSeq: until })
-    .where(
-      and(
-        isNull(subscriptionsTable.untilSeq),
-        sql`exists ${members('not null')}`,
-        sql`not exists ${members('null')}`,
-      ),
-    );
+export async function suspend(
+  tx: Transaction,
+  { host, head }: { readonly host: string; readonly head: number },
+): Promise<void> {
+  await tx.execute(sql`
+    with shut as (select distinct community, inbox from (${membersAt(host)}) m where m.severed_by is not null)
+    update subscriptions s set until_seq = ${head} from shut
+    where s.community = shut.community and s.inbox = shut.inbox and s.until_seq is null
+      and not exists (select 1 from memberships m join actors a on a.id = m.member
+        where m.community = s.community and m.state = 'accepted' and m.severed_by is null
+          and coalesce(a.shared_inbox, a.inbox) = s.inbox)`);
 }
 
 /**
- * Called when a block was lifted: lanes to that host go on at the head of the log, and members who are
+ * Called when a block was lifted: the lane to that host goes on at the head of the log, and members who are
  * no longer suspended are owed what follows, nothing of what was said meanwhile.
  */
 export async function resume(
   tx: Transaction,
-  lifted: { readonly host: string; readonly head: number },
+  { host, head }: { readonly host: string; readonly head: number },
 ): Promise<void> {
-  const lanes = await tx.select({ host: lanesTable.host }).from(lanesTable);
-  for (const { host } of lanes.filter((lane) => rulesFor(lane.host).includes(lifted.host))) {
-    await tx
-      .update(lanesTable)
-      .set({
-        direct: lifted.head,
-        broadcast: lifted.head,
-        ...wellAgain,
-        // Who holds it now must not write down where it stood before.
-        lease: null,
-        epoch: null,
-      })
-      .where(eq(lanesTable.host, host));
-    await tx
-      .delete(deliveriesTable)
-      .where(and(eq(deliveriesTable.host, host), eq(deliveriesTable.state, 'retry')));
-  }
-  const owed = await tx
-    .selectDistinct({ inbox: inboxColumn, community: membershipsTable.community })
-    .from(membershipsTable)
-    .innerJoin(actorsTable, eq(actorsTable.id, membershipsTable.member))
-    .innerJoin(communitiesTable, eq(communitiesTable.actor, membershipsTable.community))
-    .where(
-      and(
-        eq(membershipsTable.state, 'accepted'),
-        isNull(membershipsTable.severedBy),
-        eq(actorsTable.local, false),
-      ),
-    );
-  for (const { inbox, community } of owed) {
-    const host = hostOf(inbox);
-    if (host === null) continue;
-    // An open one stays as it is.
-    await tx
-      .insert(subscriptionsTable)
-      .values({ host, inbox, community, fromSeq: lifted.head + 1 })
-      .onConflictDoNothing();
+  await tx
+    .update(lanesTable)
+    .set({
+      direct: head,
+      broadcast: head,
+      ...wellAgain,
+      // Who holds it now must not write down where it stood before.
+      lease: null,
+      epoch: null,
+    })
+    .where(eq(lanesTable.host, host));
+  await tx
+    .delete(deliveriesTable)
+    .where(and(eq(deliveriesTable.host, host), eq(deliveriesTable.state, 'retry')));
+  const owed = await tx.execute<{ community: number; inbox: string }>(sql`
+    select distinct m.community, m.inbox from (${membersAt(host)}) m
+      join communities c on c.actor = m.community where m.severed_by is null`);
+  const rows = owed.flatMap(({ community, inbox }) => {
+    const at = hostOf(inbox);
+    return at === null ? [] : [{ host: at, inbox, community, fromSeq: head + 1 }];
+  });
+  // An open one stays as it is.
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    const some = rows.slice(from, from + rowsMax);
+    await tx.insert(subscriptionsTable).values(some).onConflictDoNothing();
   }
 }
+
+const rowsMax = 1000;

@@ -5,6 +5,7 @@ import { findDecisions } from '#domain/policy/find-decisions.ts';
 import type { Decision } from '#domain/policy/policy.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
+import { awaitRules } from './await-rules.ts';
 
 /** Servers whose treatment changed: all of them, those that we deal with no longer, and those that we do again. */
 export type Applied = {
@@ -19,6 +20,7 @@ const same = (one: Decision, degrees: readonly string[], rule: number | null): b
 
 /** Called whenever rules or settings changed, in the same transaction, and when a term has passed. */
 export async function applyRules(context: Context): Promise<Applied> {
+  await awaitRules(context, 'alone');
   const own = hostOf(context.origin) ?? '';
   const known = await context.tx
     .select({

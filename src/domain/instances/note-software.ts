@@ -1,8 +1,9 @@
 /** Notes what a server said it runs, or that it did not say. */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { cleanLine } from '#lib/html.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
+import { noteInstance } from './note-instance.ts';
 
 export type Software = {
   readonly host: string;
@@ -18,11 +19,9 @@ const clean = (text: string | null): string | null =>
 export async function noteSoftware(context: Context, noted: Software): Promise<void> {
   const software = clean(noted.software);
   const said = software === null ? {} : { software, version: clean(noted.version) };
+  const instance = await noteInstance(context, noted.host);
   await context.tx
-    .insert(instancesTable)
-    .values({ host: noted.host, ...said, asked: context.now, askedTimes: 1, created: context.now })
-    .onConflictDoUpdate({
-      target: instancesTable.host,
-      set: { ...said, asked: context.now, askedTimes: sql`${instancesTable.askedTimes} + 1` },
-    });
+    .update(instancesTable)
+    .set({ ...said, asked: context.now, askedTimes: sql`${instancesTable.askedTimes} + 1` })
+    .where(eq(instancesTable.id, instance));
 }

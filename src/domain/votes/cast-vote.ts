@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
+import { findDegrees } from '#domain/instances/find-degrees.ts';
+import type { Degree } from '#domain/policy/policy.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
@@ -54,9 +56,20 @@ async function write(context: Context, cast: CastVote, voter: Actor): Promise<Vo
   }
 }
 
+/** How the voter's server is treated, and that of the community which tells of the vote. */
+async function degreesFor(
+  context: Context,
+  { announcedBy }: CastVote,
+  { voter, community }: { readonly voter: Actor; readonly community: number },
+): Promise<readonly Degree[]> {
+  if (voter.local) return [];
+  const asked = announcedBy ? [voter.id, community] : [voter.id];
+  return [...(await findDegrees(context.tx, asked)).values()].flat();
+}
+
 /**
  * Called for Like and Dislike and when a member votes. The same value again changes nothing and
- * tells nobody; refused to programs and the banned, and for what is deleted, or removed here.
+ * tells nobody; refused to programs and the banned, and for what is deleted, waits for a moderator, or was removed here.
  */
 export async function castVote(
   context: Context,
@@ -68,11 +81,13 @@ export async function castVote(
   if (matter === null || voter === null || voter.kind !== 'person') return refuse('not-found');
   const { community, post, thing } = matter;
   const removed = (thing.removed !== null || post.removed !== null) && community.local;
-  const gone = [thing.deleted, post.deleted, voter.deleted].some((when) => when !== null);
+  const hidden = [thing.deleted, post.deleted, voter.deleted, thing.held, post.held];
+  const gone = hidden.some((when) => when !== null);
   const where = { person: voter.id, community: community.id, now: context.now };
   const answer = mayVote(await findStanding(context.tx, where), {
     bot: voter.bot,
     gone: gone || removed,
+    degrees: await degreesFor(context, cast, { voter, community: community.id }),
   });
   if (!answer.done) return answer;
   if (activity !== null && (await isBuried(context, activity, voter.uri))) return refuse('buried');

@@ -1,4 +1,5 @@
 /** Casts many votes at once, of different people or on different things. */
+import { findDegrees } from '#domain/instances/find-degrees.ts';
 import { nobody } from '#domain/communities/standing.ts';
 import { and, gt, inArray, isNull, or } from 'drizzle-orm';
 import type { Actor } from '#domain/actors/actor.ts';
@@ -10,6 +11,7 @@ import { findBuried } from '#domain/journal/tombstones.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { bansTable } from '#storage/schema/communities.ts';
+import { siteBansTable } from '#storage/schema/moderation.ts';
 import { votesTable } from '#storage/schema/votes.ts';
 import { castVote, type CastVote, type CastVoteRefusal } from './cast-vote.ts';
 import { mayVote, tallyOf } from './vote.ts';
@@ -34,6 +36,10 @@ export async function castVotes(
   const matters = await findMatters(context, casts);
   const voters = await findVoters(context, casts);
   const banned = await findBanned(context, casts, matters);
+  const degrees = await findDegrees(context.tx, [
+    ...voters.keys(),
+    ...[...matters.values()].flatMap((matter) => matter?.community.id ?? []),
+  ]);
   const activities = casts.flatMap(({ activity, voter }) => {
     const by = voters.get(voter)?.uri;
     return activity && by !== undefined ? [{ uri: activity, by }] : [];
@@ -47,7 +53,14 @@ export async function castVotes(
     }
     const answer = mayVote(
       { ...nobody, banned: banned.has(keyOf(cast)) },
-      { bot: voter.bot, gone: isGone(matter, voter) },
+      {
+        bot: voter.bot,
+        gone: isGone(matter, voter),
+        degrees: [
+          ...(degrees.get(voter.id) ?? []),
+          ...(cast.announcedBy ? (degrees.get(matter.community.id) ?? []) : []),
+        ],
+      },
     );
     if (!answer.done) return answer;
     return cast.activity && buried.has(cast.activity) ? refuse('buried') : null;
@@ -70,7 +83,8 @@ export async function castVotes(
 
 function isGone({ community, post, thing }: Matter, voter: Actor): boolean {
   const removed = (thing.removed !== null || post.removed !== null) && community.local;
-  return removed || [thing.deleted, post.deleted, voter.deleted].some((when) => when !== null);
+  const hidden = [thing.deleted, post.deleted, voter.deleted, thing.held, post.held];
+  return removed || hidden.some((when) => when !== null);
 }
 
 async function findMatters(
@@ -94,7 +108,7 @@ async function findVoters(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Bans that last, of these voters in these communities. */
+/** Bans that last, of these voters: in these communities, or from the whole server. */
 async function findBanned(
   context: Context,
   casts: readonly CastVote[],
@@ -113,9 +127,20 @@ async function findBanned(
         or(isNull(until), gt(until, context.now)),
       ),
     );
+  const everywhere = await context.tx
+    .select({ person: siteBansTable.person })
+    .from(siteBansTable)
+    .where(
+      and(
+        inArray(siteBansTable.person, [...new Set(casts.map(({ voter }) => voter))]),
+        or(isNull(siteBansTable.until), gt(siteBansTable.until, context.now)),
+      ),
+    );
+  const nowhere = new Set(everywhere.map((ban) => ban.person));
   const places = new Set(bans.map((ban) => `${ban.person} ${ban.community}`));
-  const banned = casts.filter(({ voter, subject }) =>
-    places.has(`${voter} ${matters.get(nameOf(subject))?.community.id}`),
+  const banned = casts.filter(
+    ({ voter, subject }) =>
+      nowhere.has(voter) || places.has(`${voter} ${matters.get(nameOf(subject))?.community.id}`),
   );
   return new Set(banned.map(keyOf));
 }

@@ -13,8 +13,9 @@ import {
   keepGathered,
   resolveSubject,
 } from '#federation/gather.ts';
-import { passGate } from '#federation/gate.ts';
+import { areBarred, passGate } from '#federation/gate.ts';
 import { readEnvelope, type Envelope } from '#federation/intake/envelope.ts';
+import { othersNamed } from '#federation/intake/others-named.ts';
 import {
   objectTypes,
   readObject,
@@ -41,6 +42,7 @@ import {
   type Plan,
 } from './arrival.ts';
 import { deleteSubject } from './delete.ts';
+import { planReports } from './flag.ts';
 import { planModeration } from './moderate.ts';
 import { editSubject } from './update.ts';
 
@@ -84,6 +86,7 @@ async function planActivity(
   const barred = await passGate(world, inner.actor);
   if (barred === 'blocked') return refused('blocked');
   if (barred !== null) return refused('actor has no address that we may visit');
+  if (await areBarred(world, othersNamed(inner))) return refused('blocked');
   const believed =
     fetched || sameOrigin(inner.actor, community.uri) || (await isProven(world, inner));
   switch (inner.type) {
@@ -99,7 +102,7 @@ async function planActivity(
     case 'Undo':
       return planUndo(world, inner, community);
     case 'Flag':
-      return ignored('reports of other communities are theirs to read');
+      return planRelayedReport(world, inner, community);
     default:
       return planGroupsAct(world, inner, community, false);
   }
@@ -229,6 +232,13 @@ async function planDelete(
   if (!believed) return planModeration(world, inner, { by: community, community });
   return async (context) => verdictOf(await deleteSubject(context, found, actor.id));
 }
+
+/** For those of us who moderate a community elsewhere; of others' reports we keep nothing. */
+const planRelayedReport = (world: World, inner: Envelope, community: Actor): Promise<Plan> =>
+  planReports(world.house.database.query, inner, {
+    by: (context) => noteActor(context, inner.actor),
+    from: community,
+  });
 
 async function planUndo(world: World, inner: Envelope, community: Actor): Promise<Plan> {
   const undone = inner.json['object'];

@@ -18,6 +18,7 @@ import type { World } from '#federation/world.ts';
 import { spendBytes, spendStranger, spendVerified } from './budgets.ts';
 import { passDoorway } from './doorway.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
+import { othersNamed } from './others-named.ts';
 import { isFull, isFullOfStrangers } from './pressure.ts';
 import { referencesOf, strangersReferences, type References } from './references.ts';
 import { storeReceipt } from './store-receipts.ts';
@@ -114,7 +115,7 @@ function readBody(body: Buffer): Read | string {
     type,
     actor,
     text: parsed.text,
-    others: hostsNamed(envelope),
+    others: othersNamed(envelope),
     farewell: type === 'Delete' && idOf(json['object']) === actor,
     references: referencesOf(json),
   };
@@ -163,21 +164,6 @@ async function checkHosts(world: World, { actor, others }: Read): Promise<Reply 
   return named.includes(true)
     ? { status: 403, error: 'names a server that is blocked here' }
     : null;
-}
-
-/** On whose word an activity rests, besides the sender's own: an id of each other host. */
-function hostsNamed({ actor, json }: Envelope): string[] {
-  const { object } = json;
-  const inner =
-    typeof object === 'object' && object !== null ? (object as Record<string, unknown>) : {};
-  const own = hostOf(actor);
-  const others = new Map<string, string>();
-  for (const one of [object, inner['actor'], inner['attributedTo'], inner['object']]) {
-    const id = idOf(one);
-    const host = id === null ? own : hostOf(id);
-    if (host !== null && host !== own) others.set(host, id!);
-  }
-  return [...others.values()];
 }
 
 /** Deletes of accounts that we never knew arrive by the thousand; nothing is owed to them. */

@@ -1,7 +1,6 @@
 /** Finds the lanes that are due and claims them, so that no two workers hold one. */
 import { and, eq, getTableColumns, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import { findBlocked } from '#domain/policy/find-blocked.ts';
-import { rulesFor } from '#domain/policy/policy.ts';
 import { lanesTable } from '#storage/schema/federation.ts';
 import type { instancesTable } from '#storage/schema/instances.ts';
 import type { World } from '#federation/world.ts';
@@ -119,7 +118,7 @@ async function withoutBarred(world: World, hosts: readonly string[]): Promise<st
     where state in ('waiting', 'quarantined') and kind = 'instance.unblocked'`);
   return lifted.length === 0
     ? open
-    : open.filter((host) => !lifted.some((rule) => rulesFor(host).includes(rule.host)));
+    : open.filter((host) => !lifted.some((event) => event.host === host));
 }
 
 /**

@@ -3,11 +3,12 @@ import { act } from '#domain/context.ts';
 import { noteHeard } from '#domain/instances/note-heard.ts';
 import { asError } from '#lib/as-error.ts';
 import { hostOf } from '#lib/hosts.ts';
-import { isBarred } from '#federation/gate.ts';
+import { areBarred, isBarred } from '#federation/gate.ts';
 import { prepare } from '#federation/inbox.ts';
 import { later, refused, type Plan, type Verdict } from '#federation/inbox/arrival.ts';
 import { readEnvelope } from '#federation/intake/envelope.ts';
 import { forgetHeard, heardAgain } from '#federation/intake/heard-again.ts';
+import { othersNamed } from '#federation/intake/others-named.ts';
 import { verifyReceipt, type VerifyRefusal } from '#federation/intake/verify-receipt.ts';
 import { withPatience } from '#federation/fetching/patience.ts';
 import { lastWordMs } from '#federation/refetch-key.ts';
@@ -71,6 +72,8 @@ async function plan(world: World, receipt: Receipt): Promise<Plan> {
   const parsed = parseStrictJson(Buffer.from(receipt.body));
   const envelope = typeof parsed === 'string' ? parsed : readEnvelope(parsed.json);
   if (typeof envelope === 'string') return refused(envelope);
+  // Asked at the door too; but it may have waited since.
+  if (await areBarred(world, othersNamed(envelope))) return refused('blocked');
   const actor = await resolveActor(world, envelope.actor);
   if (!actor.done) {
     return actor.reason === 'unreachable'

@@ -5,12 +5,33 @@ import { mayVote, tallyOf } from '#domain/votes/vote.ts';
 import { done, refuse } from '#lib/outcome.ts';
 
 test.each([
-  ['anybody votes', nobody, false, false, null],
-  ['programs do not', nobody, true, false, 'bot'],
-  ['the banned do not', { ...nobody, banned: true }, false, false, 'banned'],
-  ['what is gone takes none', nobody, false, true, 'gone'],
-] as const)('%s', (_, voter, bot, gone, reason) => {
-  expect(mayVote(voter, { bot, gone })).toEqual(reason === null ? done(true) : refuse(reason));
+  ['anybody votes', nobody, {}, null],
+  ['programs do not', nobody, { bot: true }, 'bot'],
+  ['the banned do not', { ...nobody, banned: true }, {}, 'banned'],
+  ['what is gone takes none', nobody, { gone: true }, 'gone'],
+  [
+    'those of a server whose votes do not count do not',
+    nobody,
+    { degrees: ['no-votes'] },
+    'unwelcome',
+  ],
+  [
+    'nor those of one that waits for moderators',
+    nobody,
+    { degrees: ['limit', 'hold'] },
+    'unwelcome',
+  ],
+  ['nor those of one that is shut out', nobody, { degrees: ['defederate'] }, 'unwelcome'],
+  [
+    'those of one that is only limited do',
+    nobody,
+    { degrees: ['limit', 'no-media', 'no-reports'] },
+    null,
+  ],
+] as const)('%s', (_, voter, ballot, reason) => {
+  expect(mayVote(voter, { bot: false, gone: false, degrees: [], ...ballot })).toEqual(
+    reason === null ? done(true) : refuse(reason),
+  );
 });
 
 test.each([
