@@ -1,4 +1,4 @@
-/** A community elsewhere accepts one of our people. */
+/** Somebody who asked is taken in: by a community elsewhere, or by a moderator of ours. */
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
@@ -6,7 +6,7 @@ import { membershipsTable } from '#storage/schema/memberships.ts';
 import { findMembership } from './find-membership.ts';
 import type { Pair } from './membership.ts';
 
-/** Called for an Accept by the community; refused when nobody asked. Accepting twice is once. */
+/** Called for an Accept by the community, and by `approveJoin`; refused when nobody asked. Accepting twice is once. */
 export async function acceptJoin(
   context: Context,
   pair: Pair,

@@ -1,9 +1,9 @@
-/** Joins a community: one of ours at once, one elsewhere by asking. */
+/** Joins a community: one of ours at once, unless a moderator decides; one elsewhere by asking. */
 import type { Actor } from '#domain/actors/actor.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import type { Community } from '#domain/communities/community.ts';
-import { findStanding } from '#domain/communities/standing.ts';
+import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
@@ -11,32 +11,39 @@ import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { findMembership } from './find-membership.ts';
 import type { Membership, Pair } from './membership.ts';
+import { mustWait } from './must-wait.ts';
 
 /** `follow` is the id of the Follow that came from elsewhere; null for our own people. */
 export type Joining = Pair & { readonly follow: string | null };
-export type JoinRefusal = 'not-found' | 'banned' | 'gone' | 'buried';
+export type JoinRefusal = 'not-found' | 'banned' | 'gone' | 'buried' | 'not-known';
 type Joined = { readonly state: Membership['state'] };
 
 const key = [membershipsTable.community, membershipsTable.member];
 
-/** A repeated Follow is answered again, since the first Accept may never have come. */
-async function joinOurs(context: Context, member: Actor, joining: Joining): Promise<Joined> {
+/**
+ * A repeated Follow is answered again, since the first Accept may never have come. Who must wait is answered when a
+ * moderator has decided.
+ */
+async function joinOurs(
+  context: Context,
+  { member, standing }: { readonly member: Actor; readonly standing: Standing },
+  joining: Joining,
+): Promise<Outcome<Joined, JoinRefusal>> {
   const { community, follow } = joining;
   const known = await findMembership(context.tx, joining);
-  if (known?.state === 'accepted' && member.local) return { state: 'accepted' };
+  const inside = known?.state === 'accepted';
+  if (inside && member.local) return done({ state: 'accepted' });
+  const admission = inside ? 'welcome' : await mustWait(context, joining, standing);
+  if (admission === 'not-known') return refuse('not-known');
+  const state = admission === 'waits' ? 'pending' : 'accepted';
+  const accepted = state === 'accepted' ? context.now : null;
   await context.tx
     .insert(membershipsTable)
-    .values({
-      community,
-      member: member.id,
-      state: 'accepted',
-      follow,
-      created: context.now,
-      accepted: context.now,
-    })
-    .onConflictDoUpdate({ target: key, set: { state: 'accepted', follow } });
-  await record(context, { kind: 'member.joined', community, member: member.id, follow });
-  return { state: 'accepted' };
+    .values({ community, member: member.id, state, follow, created: context.now, accepted })
+    .onConflictDoUpdate({ target: key, set: inside ? { follow } : { state, follow, accepted } });
+  if (state === 'accepted')
+    await record(context, { kind: 'member.joined', community, member: member.id, follow });
+  return done({ state });
 }
 
 /** Asks again while no answer came; once accepted there is nothing to ask. */
@@ -55,18 +62,26 @@ async function askToJoin(context: Context, joining: Joining): Promise<Joined> {
 /** Whether anybody may come in at all. */
 async function mayJoin(
   context: Context,
-  community: Community,
-  member: Actor,
+  { community, member, standing }: Coming,
   follow: string | null,
 ): Promise<JoinRefusal | null> {
   if (!community.local && !member.local) return 'not-found';
   if (community.deleted || community.removed || member.deleted) return 'gone';
   if (follow !== null && (await isBuried(context, follow, member.uri))) return 'buried';
-  const where = { person: member.id, community: community.id, now: context.now };
-  return (await findStanding(context.tx, where)).banned ? 'banned' : null;
+  return standing.banned ? 'banned' : null;
 }
 
-/** Called for a Follow of a community, and when one of our people wants to join one. */
+type Coming = {
+  readonly community: Community;
+  readonly member: Actor;
+  readonly standing: Standing;
+};
+
+/**
+ * Called for a Follow of a community, and when one of our people wants to join one. `pending` waits for a moderator of
+ * ours, or for the community's answer; refused to the banned, and to strangers of whose server only known people are
+ * heard.
+ */
 export async function joinCommunity(
   context: Context,
   joining: Joining,
@@ -74,9 +89,10 @@ export async function joinCommunity(
   const community = await findCommunity(context.tx, joining.community);
   const member = await findActor(context.tx, joining.member);
   if (community === null || member === null) return refuse('not-found');
-  const refusal = await mayJoin(context, community, member, joining.follow);
+  const where = { person: member.id, community: community.id, now: context.now };
+  const coming = { community, member, standing: await findStanding(context.tx, where) };
+  const refusal = await mayJoin(context, coming, joining.follow);
   if (refusal !== null) return refuse(refusal);
-  return done(
-    community.local ? await joinOurs(context, member, joining) : await askToJoin(context, joining),
-  );
+  if (!community.local) return done(await askToJoin(context, joining));
+  return joinOurs(context, coming, joining);
 }

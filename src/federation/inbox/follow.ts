@@ -5,7 +5,13 @@ import { joinCommunity } from '#domain/memberships/join-community.ts';
 import { idOf } from '#federation/objects/wire.ts';
 import { applied, ignored, refused, verdictOf, type Listener } from './arrival.ts';
 
-/** A community takes in whoever is not banned, at once; people cannot be followed yet. */
+/** Whoever waits for an answer gets one. */
+const turnedAway: ReadonlySet<string> = new Set(['banned', 'not-known']);
+
+/**
+ * A community takes in whoever is not banned: at once, or when a moderator has decided, if it wants that; people cannot
+ * be followed yet.
+ */
 export const receiveFollow: Listener = async ({ world, activity, actor }) => {
   const uri = idOf(activity.json['object']);
   if (uri === null) return refused('follows nothing');
@@ -21,7 +27,7 @@ export const receiveFollow: Listener = async ({ world, activity, actor }) => {
       { ...context, original: null },
       { community: target.id, member: actor.id, follow: activity.id },
     );
-    if (!joined.done && joined.reason === 'banned') {
+    if (!joined.done && turnedAway.has(joined.reason)) {
       await record({ ...context, original: null }, { kind: 'follow.refused', ...refusal });
       return applied;
     }
