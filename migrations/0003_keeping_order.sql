@@ -40,7 +40,6 @@ CREATE TABLE "lists" (
 	"fetched" timestamp (3) with time zone,
 	"due" timestamp (3) with time zone NOT NULL,
 	"etag" text,
-	"cursor" text,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"trouble" text,
 	"shrink_allowed" timestamp (3) with time zone,

@@ -6,6 +6,7 @@ import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
 import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
+import { registerDomainBlocks } from './domain-blocks.ts';
 import { showFeed } from './feed-xml.ts';
 import { showFront } from './front.ts';
 import { guardForms } from './guard-forms.ts';
@@ -77,6 +78,7 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
   registerAdmin(routes, house);
+  registerDomainBlocks(app, house);
   registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);
 }

@@ -1,4 +1,6 @@
 /** Reads and writes lists as GoToSocial exports them, and reads what `/api/v1/instance/domain_blocks` answers. */
+import { createHash } from 'node:crypto';
+import { maskHost } from '#lib/mask-host.ts';
 import { entriesOf, isObject, wordOf, type JsonObject } from './bounded-json.ts';
 import { gather } from './gather.ts';
 import type { HostList, Mark, Unreadable } from './listed-host.ts';
@@ -69,3 +71,19 @@ export const writeGotosocial = (hosts: readonly WrittenHost[]): string =>
     null,
     2,
   )}\n`;
+
+/**
+ * As Mastodon publishes its own at `/api/v1/instance/domain_blocks`: a masked name has its digest beside it, so that
+ * who has the name can tell.
+ */
+export const writeDomainBlocks = (hosts: readonly WrittenHost[]): string =>
+  JSON.stringify(
+    hosts
+      .filter(({ severity, scope }) => severity !== 'noop' && scope !== 'below')
+      .map(({ host, severity, comment, obfuscate }) => ({
+        domain: obfuscate ? maskHost(host) : host,
+        digest: createHash('sha256').update(host).digest('hex'),
+        severity,
+        comment,
+      })),
+  );

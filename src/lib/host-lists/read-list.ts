@@ -18,6 +18,16 @@ export const listFormats = [
 ] as const;
 export type ListFormat = (typeof listFormats)[number];
 
+/** What is to be expected at an address, by its words alone. */
+export function formatAt(url: string): ListFormat {
+  const { pathname = '', hostname = '' } = URL.parse(url) ?? {};
+  if (/\/api\/v1\/instance\/domain_blocks\/?$/.test(pathname)) return 'mastodon-api';
+  if (/(?:^|\.)fediseer\./.test(hostname)) return 'fediseer';
+  if (/\/datasets\//.test(pathname)) return 'fires';
+  if (/\.json$/i.test(pathname)) return 'gotosocial';
+  return /\.txt$/i.test(pathname) ? 'plain' : 'csv';
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Text without a mark at its beginning; the reason when it is none or too much. */

@@ -27,9 +27,8 @@ export const listsTable = pgTable('lists', {
   created: moment().notNull(),
   fetched: moment(),
   due: moment().notNull(),
-  /** The last answer's ETag, and where a feed of changes was read to. */
+  /** The last answer's ETag. */
   etag: text(),
-  cursor: text(),
   failures: integer().notNull().default(0),
   /** Why the last answer was not taken over; null when it was. */
   trouble: text(),
