@@ -26,7 +26,7 @@ export type Street = {
   readonly close: () => Promise<void>;
 };
 
-const order: readonly Bell[] = ['receipts', 'journal', 'lanes', 'backfills'];
+const order: readonly Bell[] = ['receipts', 'journal', 'lanes', 'backfills', 'lists'];
 
 /** `others` are servers that act by themselves, and are asked to finish what they have to send. */
 export function makeStreet(
