@@ -3,9 +3,10 @@ import { and, desc, eq } from 'drizzle-orm';
 import { logTable } from '#storage/schema/federation.ts';
 import { writeTombstone } from '#federation/objects/write-object.ts';
 import type { World } from '#federation/world.ts';
+import { isDealtWithAt } from './dealt-with.ts';
 import { document, gone, notFound, type DocumentAnswer } from './answer.ts';
 
-/** 404 for what was said privately, 410 once the words were erased. */
+/** 404 for what was said privately, and by whom we do not deal with; 410 once the words were erased. */
 export async function activityDocument(
   world: World,
   kind: string,
@@ -16,7 +17,7 @@ export async function activityDocument(
   const rows = await world.house.database.query
     .select({ body: logTable.body, voided: logTable.voided })
     .from(logTable)
-    .where(and(eq(logTable.activity, uri), eq(logTable.open, true)))
+    .where(and(eq(logTable.activity, uri), eq(logTable.open, true), isDealtWithAt(logTable.actor)))
     .orderBy(desc(logTable.seq))
     .limit(1);
   const row = rows[0];

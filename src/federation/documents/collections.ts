@@ -14,6 +14,7 @@ import { writeObject } from '#federation/objects/write-object.ts';
 import { isJson } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
 import type { World } from '#federation/world.ts';
+import { isDealtWith } from './dealt-with.ts';
 import { document, notFound, type DocumentAnswer } from './answer.ts';
 
 const pageSize = 20;
@@ -40,6 +41,7 @@ export async function outboxDocument(
     eq(postsTable.uri, logTable.object),
     isNull(postsTable.removed),
     isNull(postsTable.held),
+    isDealtWith(postsTable.author),
   );
   const rows = await reader
     .select({ seq: logTable.seq, body: logTable.body })
@@ -101,7 +103,7 @@ export async function moderatorsDocument(world: World, actor: Actor): Promise<Do
     .select({ uri: actorsTable.uri })
     .from(moderatorsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, moderatorsTable.person))
-    .where(eq(moderatorsTable.community, actor.id))
+    .where(and(eq(moderatorsTable.community, actor.id), isDealtWith(moderatorsTable.person)))
     .orderBy(asc(moderatorsTable.position));
   return ordered(
     actor.moderators ?? `${actor.uri}/moderators`,
@@ -122,6 +124,7 @@ export async function featuredDocument(world: World, actor: Actor): Promise<Docu
         isNull(postsTable.removed),
         isNull(postsTable.deleted),
         isNull(postsTable.held),
+        isDealtWith(postsTable.author),
       ),
     )
     .orderBy(desc(postsTable.featured))
@@ -162,6 +165,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
         isNull(commentsTable.deleted),
         isNull(commentsTable.removed),
         isNull(commentsTable.held),
+        isDealtWith(commentsTable.author),
       ),
     )
     .orderBy(asc(commentsTable.id))
@@ -195,6 +199,7 @@ export async function repliesDocument(world: World, subject: Subject): Promise<D
         isNull(commentsTable.deleted),
         isNull(commentsTable.removed),
         isNull(commentsTable.held),
+        isDealtWith(commentsTable.author),
       ),
     )
     .orderBy(asc(commentsTable.id))
