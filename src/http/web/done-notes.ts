@@ -60,7 +60,7 @@ export function backWith(back: string, done: DoneWord, more: Record<string, stri
   const [before, hash = ''] = back.split('#', 2);
   const [path = '/', query = ''] = (before ?? '/').split('?', 2);
   const said = new URLSearchParams(query);
-  for (const name of ['done', 'undo', 'where', 'act']) said.delete(name);
+  for (const name of ['done', 'undo', 'about', 'who', 'where']) said.delete(name);
   said.set('done', done);
   for (const [name, value] of Object.entries(more)) said.set(name, value);
   return `${path}?${said.toString()}${hash === '' ? '' : `#${hash}`}`;

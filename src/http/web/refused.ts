@@ -21,6 +21,20 @@ export const actRefusals = {
   ourselves: is('That would be a rule about this very server. Name another one.', 422, 'host'),
   'no-degree': is('Choose at least one thing that shall happen to it.'),
   contradictory: is('Those do not go together: what is blocked cannot be allowed. Choose again.'),
+  'no-reason': is('Say why: they will read it. Go back and write a reason.', 422, 'reason'),
+  empty: is('There was nothing in it. Go back and write something.', 422, 'reason'),
+  'no-such-community': is(
+    'No community here has that name. Check it, and type it as in cats or cats@example.org.',
+    422,
+    'to',
+  ),
+  'not-ours': is('Threads move between communities of this server only. Nothing was changed.'),
+  banned: is('They are banned there. Lift the ban first, or leave it where it is.'),
+  'not-welcome': is('You may not post where it shall go. Ask those who moderate there.', 403),
+  'never-asked': is('They ask no longer, or somebody has decided already. Nothing was changed.'),
+  'parent-waits': is('What it answers waits itself. Decide about that first.'),
+  'at-home': is('They live on this server: there is nobody to pass it on to.'),
+  'no-moderator': is('They may not decide about it. Give it to somebody who may.'),
   'no-rule': is('There is no rule of ours about that server. Nothing was changed.', 404),
 } as const satisfies Record<string, Refused>;
 

@@ -13,6 +13,7 @@ import { guardForms } from './guard-forms.ts';
 import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
 import { showInstances } from './instances.ts';
+import { registerModeration } from './moderation-routes.ts';
 import { pageHeaders } from './page-headers.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
@@ -77,6 +78,7 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   take('/settings/sessions/end-others', {}, (posted) => takeEndOthers(house, posted));
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
+  registerModeration(routes, house);
   registerAdmin(routes, house);
   registerDomainBlocks(app, house);
   registerHealth(app, house, askQueue);

@@ -1,0 +1,210 @@
+/** The queue and the acts: who sees what, one press that settles, and the press that takes it back. */
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Account } from '#domain/accounts/account.ts';
+import type { Actor } from '#domain/actors/actor.ts';
+import { appointModerator } from '#domain/communities/appoint-moderator.ts';
+import type { Community } from '#domain/communities/community.ts';
+import { findStanding } from '#domain/communities/standing.ts';
+import { fileReport } from '#domain/moderation/file-report.ts';
+import { findPost } from '#domain/posts/find-post.ts';
+import type { Post } from '#domain/posts/post.ts';
+import { modlogTable } from '#storage/schema/modlog.ts';
+import { reportsTable } from '#storage/schema/reports.ts';
+import { peopleIn, password } from '../../domain/sessions/support.ts';
+import { valueOf } from '../../support/given.ts';
+import { makeStreet, type Neighbour } from '../../support/neighbours.ts';
+import { browserOf, type Browser, type Seen } from './browser.ts';
+
+const street = makeStreet();
+const origin = 'https://meet.test';
+let moot: Neighbour;
+let ada: Browser;
+let mod: Browser;
+let bea: Browser;
+let bob: Account;
+let eve: Actor;
+let cats: Community;
+let post: Post;
+let count = 0;
+const open = (): Browser => browserOf(moot.app, origin);
+
+beforeAll(async () => {
+  moot = await street.open(origin);
+  const people = peopleIn(moot.house);
+  const admin = await people.person('ada', 'admin');
+  const moderator = await people.person('mod');
+  [, bob] = [await people.person('bea'), await people.person('bob')];
+  cats = await moot.given.community('cats', { by: admin });
+  const office = { community: cats.id, person: moderator.id, by: admin.id };
+  valueOf(await moot.house.act((context) => appointModerator(context, office)));
+  eve = await moot.given.remotePerson('https://far.test/u/eve');
+  [ada, mod, bea] = [open(), open(), open()];
+  await ada.signIn('ada', password);
+  await mod.signIn('mod', password);
+  await bea.signIn('bea', password);
+});
+afterAll(street.close);
+beforeEach(async () => {
+  street.pass(60_000);
+  const uri = `https://far.test/p/${(count += 1)}`;
+  post = await moot.given.post({ in: cats, by: eve, title: `Buy ${count}`, uri });
+  const report = { subject: { post: post.id }, reporter: bob.id, reason: `Spam ${count}` };
+  valueOf(await moot.house.act((context) => fileReport(context, report)));
+});
+
+const found = () => findPost(moot.house.database.query, post.id);
+const openReports = async () =>
+  (
+    await moot.house.database.query
+      .select()
+      .from(reportsTable)
+      .where(eq(reportsTable.post, post.id))
+  ).filter(({ resolved }) => resolved === null).length;
+const press = (
+  browser: Browser,
+  act: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Seen> =>
+  browser.submit('/settings', '/moderation/act', {
+    act,
+    about: `post:${post.id}`,
+    item: `report:post:${post.id}`,
+    back: '/moderation?kind=report',
+    ...fields,
+  });
+
+describe('the queue', () => {
+  test('is for those who moderate', async () => {
+    expect((await open().get('/moderation')).headers.location).toBe('/sign-in?to=%2Fmoderation');
+    expect((await bea.get('/moderation')).statusCode).toBe(403);
+    expect((await mod.get('/moderation')).statusCode).toBe(200);
+    expect((await mod.get('/')).body).toContain('href="/moderation"');
+    expect((await bea.get('/')).body).not.toContain('href="/moderation"');
+  });
+
+  test('shows what was reported, why, and by whom', async () => {
+    const { body } = await mod.get('/moderation?kind=report');
+
+    for (const words of [`Buy ${count}`, `Spam ${count}`, 'eve', 'bob', 'value="remove"'])
+      expect(body).toContain(words);
+  });
+
+  test('shows nothing of communities that are not theirs', async () => {
+    const dogs = await moot.given.community(`dogs${count}`, { by: bob });
+    const other = await moot.given.post({ in: dogs, by: bob, title: 'Elsewhere' });
+    const report = { subject: { post: other.id }, reporter: eve.id, reason: 'Not theirs' };
+    valueOf(await moot.house.act((context) => fileReport(context, report)));
+
+    expect((await mod.get('/moderation')).body).not.toContain('Not theirs');
+    expect((await ada.get('/moderation')).body).toContain('Not theirs');
+  });
+});
+
+describe('a press', () => {
+  test('removes what was reported, resolves the report, leads back, and can be taken back', async () => {
+    const answer = await press(mod, 'remove', { reason: 'It is spam' });
+
+    expect(answer.statusCode).toBe(303);
+    expect((await found())?.removed).not.toBeNull();
+    expect(await openReports()).toBe(0);
+    const { body } = await mod.get(answer.headers.location!);
+    expect(body).toContain('Removed.');
+    expect(body).toContain('value="restore"');
+
+    await press(mod, 'restore');
+    expect((await found())?.removed).toBeNull();
+  });
+
+  test('dismisses a report without any act upon the post', async () => {
+    await press(mod, 'dismiss', { reason: 'It is fine' });
+
+    expect(await openReports()).toBe(0);
+    expect((await found())?.removed).toBeNull();
+  });
+
+  test('bans for a time, with what they wrote, and its end brings that back', async () => {
+    const who = { person: String(eve.id), community: String(cats.id) };
+    const answer = await press(mod, 'ban', { ...who, reason: 'Spam', term: '1w', removal: 'on' });
+
+    const standing = () =>
+      findStanding(moot.house.database.query, {
+        person: eve.id,
+        community: cats.id,
+        now: moot.house.clock(),
+      });
+    expect((await standing()).banned).toBe(true);
+    expect((await found())?.removed).not.toBeNull();
+    const page = answer.headers.location!;
+    expect((await mod.get(page)).body).toContain('value="unban"');
+
+    await press(mod, 'unban', { ...who, removal: 'on' });
+    expect((await standing()).banned).toBe(false);
+    expect((await found())?.removed).toBeNull();
+  });
+
+  test('assigns, notes and releases', async () => {
+    const item = `report:post:${post.id}`;
+    await press(mod, 'assign');
+    await press(mod, 'note-item', { reason: 'Ask the owner first' });
+    const mine = (await mod.get('/moderation?mine=1')).body;
+
+    expect(mine).toContain('Ask the owner first');
+    expect(mine).toContain(`id="${item.replaceAll(':', '-')}"`);
+    await press(mod, 'release');
+    expect((await mod.get('/moderation?mine=1')).body).not.toContain('Ask the owner first');
+  });
+
+  test.each([
+    'remove',
+    'restore',
+    'lock',
+    'unlock',
+    'pin',
+    'unpin',
+    'flag',
+    'unflag',
+    'warn',
+    'ban',
+    'unban',
+    'site-ban',
+    'site-unban',
+    'clear',
+    'unclear',
+    'dismiss',
+    'assign',
+    'note-item',
+    'note-person',
+  ])('“%s” is refused to members, and nothing is written', async (act) => {
+    const entries = async () => (await moot.house.database.query.select().from(modlogTable)).length;
+    const before = await entries();
+    const who = { person: String(eve.id), community: String(cats.id), reason: 'x' };
+    const answer = await press(bea, act, who);
+
+    expect([act, answer.statusCode]).toEqual([act, 403]);
+    expect(answer.body).toContain('Go back');
+    expect(await entries()).toBe(before);
+    expect(await openReports()).toBe(1);
+  });
+
+  test('of nobody who is signed in leads to where one can', async () => {
+    const answer = await open().submit('/sign-in', '/moderation/act', { act: 'remove' });
+
+    expect(answer.headers.location).toBe('/sign-in?to=%2Fmoderation');
+  });
+
+  test('leads back to no other server', async () => {
+    const answer = await press(mod, 'lock', { back: 'https://evil.test/' });
+
+    expect(answer.headers.location).toMatch(/^\/moderation\?done=locked/);
+  });
+
+  test.each([
+    ['no such act', { act: 'explode' }],
+    ['a reason without end', { reason: 'x'.repeat(2_000) }],
+    ['a term of our own', { term: '5y' }],
+  ])('with %s is a form that cannot be read', async (_, fields) => {
+    expect((await press(mod, 'remove', fields)).statusCode).toBe(400);
+    expect((await found())?.removed).toBeNull();
+  });
+});
