@@ -5,9 +5,14 @@ import { deleted } from './outbox/deleted.ts';
 import { postDeclined } from './outbox/declined.ts';
 import { edited } from './outbox/edited.ts';
 import { followRefused, joinAsked, joinWithdrawn, memberJoined } from './outbox/joined.ts';
+import { communityRemoved } from './outbox/community-removed.ts';
+import { flagged } from './outbox/flagged.ts';
 import { appointed, banned, featured, locked } from './outbox/moderated.ts';
+import { moved } from './outbox/moved.ts';
 import { removed, restored } from './outbox/removed.ts';
-import { reportFiled } from './outbox/reported.ts';
+import { reportFiled, reportForwarded, reportResolved } from './outbox/reported.ts';
+import { siteBanned } from './outbox/site-banned.ts';
+import { memberTold } from './outbox/told.ts';
 import {
   silent,
   type Speaker,
@@ -16,12 +21,13 @@ import {
   type Utterance,
 } from './outbox/utterance.ts';
 import { voted } from './outbox/voted.ts';
+import { warned } from './outbox/warned.ts';
 
 const speakers: Speakers = {
   'community.created': silent, // nobody follows it yet
   'community.edited': communityEdited,
-  'community.removed': silent,
-  'community.restored': silent,
+  'community.removed': communityRemoved,
+  'community.restored': communityRemoved,
   'member.joined': memberJoined, // Accept
   'member.left': silent,
   'member.moved': silent, // the subscription moves along
@@ -35,8 +41,8 @@ const speakers: Speakers = {
   'post.restored': restored,
   'post.locked': locked,
   'post.unlocked': locked,
-  'post.flagged': silent,
-  'post.moved': silent,
+  'post.flagged': flagged,
+  'post.moved': moved,
   'post.featured': featured,
   'post.unfeatured': featured,
   'post.declined': postDeclined, // a private word to its author
@@ -54,13 +60,13 @@ const speakers: Speakers = {
   'moderator.scoped': silent, // other servers know nothing of scopes
   'member.banned': banned,
   'member.unbanned': banned,
-  'member.warned': silent,
-  'person.banned': silent,
-  'person.unbanned': silent,
+  'member.warned': warned, // to the server of who is warned
+  'person.banned': siteBanned,
+  'person.unbanned': siteBanned,
   'report.filed': reportFiled, // to moderators only
-  'report.forwarded': silent,
-  'report.resolved': silent,
-  'member.told': silent,
+  'report.forwarded': reportForwarded, // to the home server of whom it is about
+  'report.resolved': reportResolved, // Lemmy's word for it
+  'member.told': memberTold, // a private word
   'instance.blocked': silent, // a farewell would have to pass a gate that is shut already
   'instance.unblocked': silent,
 };

@@ -16,6 +16,9 @@ export const happenings = [
   'vote-undo',
   'ban',
   'lock',
+  'flag',
+  'move',
+  'community-removal',
   'list',
   'report',
 ] as const;
@@ -128,9 +131,15 @@ const table: Readonly<Record<Happening, Record<Authorship, Row>>> = {
   'vote-undo': byHome({ ...announced, author: ['direct'] }, announced),
   ban: same({ ...announced, author: ['announce'] }),
   lock: same(announced),
+  // Of our author's post the author says so: it is an edit.
+  flag: same({ ...announced, author: ['announce'] }),
+  // The other community boosts it anew.
+  move: byHome(unboosted, { ...unboosted, author: ['announce', 'unboost'] }),
+  // A Delete of a Group would end it for good on microblogs.
+  'community-removal': byHome(announced, {}),
   // Whoever is appointed or dismissed hears of it where they are.
   list: same({ ...announced, author: ['announce'] }),
-  report: byHome({}, { moderators: ['announce'] }),
+  report: same({ moderators: ['announce'] }),
 };
 
 /** The forms in which this goes to that kind of receiver; empty when it gets nothing. */

@@ -2,9 +2,6 @@
 import { createComment } from '#domain/comments/create-comment.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { editComment } from '#domain/comments/edit-comment.ts';
-import { appointModerator } from '#domain/communities/appoint-moderator.ts';
-import { banMember } from '#domain/moderation/ban-member.ts';
-import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { createPost } from '#domain/posts/create-post.ts';
@@ -16,11 +13,11 @@ import { retractVote } from '#domain/votes/retract-vote.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import type { Authorship, Happening, Receiver } from '#federation/relay.ts';
 import { moderatorsTable } from '#storage/schema/communities.ts';
+import { isHere, type Cast, type Has, type Scene } from './relay-cast.ts';
+import { sceneOfFlag, sceneOfMove, sceneOfRemoval, sceneOfStanding } from './relay-acts.ts';
 import { valueOf } from '../support/given.ts';
 import { openStage, type Post, type Stage } from './stage.ts';
-import { originals, type Originals } from './originals.ts';
-
-type Has = { readonly id: number; readonly uri: string };
+import { originals } from './originals.ts';
 
 /** Where each kind of receiver lives on this stage. */
 export const hosts: Readonly<Record<Receiver, string>> = {
@@ -30,19 +27,6 @@ export const hosts: Readonly<Record<Receiver, string>> = {
   author: 'author.test',
   parent: 'parent.test',
   moderators: 'mods.test',
-};
-
-type Cast = {
-  readonly stage: Stage;
-  readonly whose: Authorship;
-  readonly cats: Has;
-  readonly alice: Has;
-  readonly bob: Has;
-  readonly rita: Has;
-  readonly pat: Has;
-  readonly mo: Has;
-  readonly vera: Has;
-  readonly theirs: Originals;
 };
 
 export type Played = { readonly sent: Post[]; readonly original: string | null };
@@ -106,11 +90,6 @@ async function assemble(stage: Stage, whose: Authorship, software: string): Prom
   return { stage, whose, cats, alice, bob, rita, pat, mo, vera, theirs };
 }
 
-/** Prepares, and returns the act itself, which tells the bytes that brought it if any did. */
-type Scene = (cast: Cast) => Promise<() => Promise<string | void>>;
-
-const isHere = ({ whose }: Cast): boolean => whose === 'here';
-
 /** A thread of our member's or of the remote author's, as it was created. */
 async function startThread(
   cast: Cast,
@@ -151,6 +130,13 @@ async function keepPost(
   const { id } = valueOf(await stage.act((context) => createPost(context, post), original));
   return { post: id };
 }
+
+/** The remote author's thread. */
+const keepRitas = (cast: Cast): Promise<{ post: number }> => {
+  const uri = 'https://author.test/posts/1';
+  const create = cast.theirs.create(cast.rita.uri, { id: uri, type: 'Page', name: 'My cat' });
+  return keepPost(cast, cast.rita, uri, create);
+};
 
 /** Pat's thread, under which the comment stands. */
 async function patsThread(cast: Cast): Promise<number> {
@@ -314,40 +300,6 @@ const vote =
     };
   };
 
-/** By our moderator or by the one on another server, about the remote author. */
-const moderate =
-  (kind: 'ban' | 'lock' | 'list'): Scene =>
-  async (cast) => {
-    const { stage, cats, alice, bob, mo, rita, theirs } = cast;
-    const by = isHere(cast) ? alice.id : mo.id;
-    const source = { community: cats.id, author: bob.id, title: 'A thread', source: 'Words' };
-    const { id: post } = valueOf(await stage.act((context) => createPost(context, source)));
-    const pair = { community: cats.id, person: rita.id, by };
-    const object = kind === 'lock' ? `https://folkmoot.test/post/${post}` : rita.uri;
-    const type = { ban: 'Block', lock: 'Lock', list: 'Add' }[kind];
-    const target =
-      kind === 'list'
-        ? { target: `${cats.uri}/moderators` }
-        : kind === 'ban'
-          ? { target: cats.uri }
-          : {};
-    return async () => {
-      const original = isHere(cast) ? null : theirs.moderate(mo.uri, type, object, target);
-      const until = new Date('2026-02-01T00:00:00.000Z');
-      if (kind === 'ban')
-        valueOf(await stage.act((c) => banMember(c, { ...pair, reason: 'spam', until }), original));
-      if (kind === 'list') valueOf(await stage.act((c) => appointModerator(c, pair), original));
-      if (kind === 'lock')
-        valueOf(
-          await stage.act(
-            (c) => lockContent(c, { subject: { post }, by, reason: 'heated' }),
-            original,
-          ),
-        );
-      return original ?? undefined;
-    };
-  };
-
 const report: Scene = async (cast) => {
   const { stage, bob, vera, theirs } = cast;
   const { post } = await startThread(cast);
@@ -383,8 +335,11 @@ const scenes: Readonly<Record<Happening, Scene>> = {
   'comment-restoration': remove(commentOf, true),
   vote: vote(),
   'vote-undo': vote(true),
-  ban: moderate('ban'),
-  lock: moderate('lock'),
-  list: moderate('list'),
+  ban: sceneOfStanding('ban'),
+  lock: sceneOfStanding('lock'),
+  flag: sceneOfFlag(async (cast) => (await keepRitas(cast)).post),
+  move: sceneOfMove(startThread),
+  'community-removal': sceneOfRemoval,
+  list: sceneOfStanding('list'),
   report,
 };

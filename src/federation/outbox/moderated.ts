@@ -6,6 +6,7 @@ import type { Happening } from '#federation/relay.ts';
 import { findStory, findTold } from '#federation/objects/story.ts';
 import { compose } from './compose.ts';
 import { subjectOf } from './created.ts';
+import { onContext } from './on-context.ts';
 import { findSpeaker } from './speaker.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
 import type { Telling, Utterance } from './utterance.ts';
@@ -26,6 +27,8 @@ type Act = {
   /** What its Undo says besides. */
   readonly undoing?: Readonly<Record<string, unknown>>;
   readonly inbox?: string | null;
+  /** Of a thread: what NodeBB locks. */
+  readonly context?: string | null;
 };
 
 /** Lock and its Undo (Lemmy's vocabulary). */
@@ -39,6 +42,7 @@ export async function locked(telling: Telling<Locked>): Promise<readonly Utteran
     object: told.comment?.uri ?? told.post.uri,
     undone: event.kind === 'post.unlocked' || event.kind === 'comment.unlocked',
     more: event.reason === null ? {} : { summary: event.reason },
+    context: told.comment === null ? told.post.context : null,
   });
 }
 
@@ -100,13 +104,11 @@ async function tell(telling: Telling<Moderated>, act: Act): Promise<readonly Utt
   const deed = doer.local ? deedOf(telling, act, doer, community) : null;
   const common = { community, doer, object: act.object, weight: 'other' as const };
   if (!community.local) return deed === null ? [] : toCommunity(telling, { ...common, deed });
-  return compose(telling, {
-    ...common,
-    what: act.what,
-    deed,
-    author: doer,
-    authorInbox: act.inbox ?? null,
-  });
+  const { what, context = null, inbox: authorInbox = null } = act;
+  return [
+    ...(await compose(telling, { ...common, what, deed, author: doer, authorInbox })),
+    ...(await onContext(telling, { ...common, deed, context })),
+  ];
 }
 
 function deedOf(telling: Telling<Moderated>, act: Act, doer: Actor, community: Actor): Deed {
