@@ -1,5 +1,15 @@
 /** Every command of the operator's shell, one line each. */
 import { backup, restore } from './backup.ts';
+import {
+  adoptDrafts,
+  changeAList,
+  endAList,
+  excludeDrafts,
+  listLists,
+  refreshAList,
+  subscribeList,
+} from './blocklist.ts';
+import { diffList, exportList, importList } from './blocklist-files.ts';
 import { createComment, deleteComment, editComment, removeComment } from './comment.ts';
 import type { Command, Handler } from './command.ts';
 import { createCommunity, followCommunity, leaveACommunity, listCommunities } from './community.ts';
@@ -20,6 +30,9 @@ import {
 } from './user.ts';
 import { voteOnComment, voteOnPost } from './vote.ts';
 
+const listFormats = 'csv|plain|gotosocial|fediseer|mastodon|fires';
+const listTerms =
+  '[--priority N] [--adoption draft|automatic] [--retraction remove|keep] [--map MAPPING]';
 const states = 'waiting|applied|ignored|refused|blocked|quarantined';
 
 const command = (name: string, usage: string, run: Handler, about: string): Command => {
@@ -55,6 +68,16 @@ export const commands: readonly Command[] = [
   command('instance list', '', listInstances, 'Shows the other servers: software, followers, delivery.'),
   command('instance block', 'HOST --reason R', blockInstance, 'Stops everything from and to a server and its subdomains.'),
   command('instance unblock', 'HOST', unblockInstance, 'Lifts the block; suspended memberships come back.'),
+  command('blocklist list', '', listLists, 'Shows the lists of servers that are followed, and what waits for approval.'),
+  command('blocklist import', `SOURCE [--format ${listFormats}] [--map MAPPING] [--reason R] [--dry-run]`, importList, 'Takes over a list once, from a file, an address or - (standard input).'),
+  command('blocklist export', '[--format csv|plain|gotosocial|mastodon]', exportList, 'Prints the rules in force as a list.'),
+  command('blocklist diff', `SOURCE [--format ${listFormats}] [--map MAPPING]`, diffList, 'Tells what a followed list, or an import, would change now.'),
+  command('blocklist subscribe', `URL --name NAME [--format ${listFormats}] ${listTerms}`, subscribeList, 'Follows a list; unless automatic, what it brings waits for approval.'),
+  command('blocklist change', `NAME ${listTerms} [--state paused|active]`, changeAList, 'Changes on which terms a list is followed.'),
+  command('blocklist refresh', 'NAME [--shrunk]', refreshAList, 'Reads a list now; with --shrunk it may lose most of its entries, once.'),
+  command('blocklist adopt', 'NAME [--host HOST]', adoptDrafts, 'Puts in force what waits for approval, or one entry.'),
+  command('blocklist exclude', 'NAME [--host HOST]', excludeDrafts, 'Excludes for good what waits for approval, or one entry.'),
+  command('blocklist end', 'NAME [--keep] [--reason R]', endAList, 'Follows a list no longer; with --keep its rules stay as ours.'),
   command('lane list', '', listLanes, 'Shows what is still to be sent to whom.'),
   command('lane show', 'HOST', showLane, 'Shows one lane, and what its server refused.'),
   command('lane retry', 'HOST [--aside]', retryLane, 'Tries at once; with --aside also what was refused for good.'),

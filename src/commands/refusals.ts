@@ -67,7 +67,34 @@ export const sentences = {
   'no-rule': 'There is no rule for exactly that server; `instance list` shows those that stand.',
   'no-degree': 'Say how that server is to be treated: limit, hold, no-media, …',
   contradictory: 'A server is either welcome (allow, trust) or shut out (defederate); say one.',
+  'unknown-server': 'Nothing is known of that server; `instance list` shows those that are.',
+  'not-confirmed': 'That is not the same host; nothing was erased. There is no way back from it.',
+  'not-defederated':
+    'That server is still dealt with; `instance block` it first, and look at what is gone.',
+  'bad-number': 'That number makes no sense there; nothing was changed.',
+  unchanged: 'It is so already; nothing was changed.',
   past: 'That moment has passed; give one that is yet to come.',
+
+  // Lists of servers.
+  'no-such-list': 'No list of that name is followed; `blocklist list` shows them.',
+  'known-list': 'A list of that name or address is followed already; `blocklist list` shows them.',
+  'bad-list-name':
+    'A list is named by 1 to 64 letters, digits, blanks, dots and dashes; choose another.',
+  'bad-priority': 'A priority is a whole number from 0 to 255.',
+  'bad-mapping':
+    'A mapping is written as in --map suspend=limit+hold,silence=no-media; the words are in docs/operating/lists.md.',
+  'nothing-new': 'There is nothing to change: all of it stands already.',
+  'too-large': 'That list is over 16 MiB; split it.',
+  'too-many': 'That list has over 100,000 lines; split it.',
+  'not-text': 'That list is no text in UTF-8.',
+  'wrong-format': 'That is no list of that format; name the right one with --format.',
+  unclear:
+    'That list does not say whether it blames or recommends its servers; give the address of censures_given or hesitations_given.',
+  withheld: 'Its server does not show that list to everybody; ask its admins, or take another.',
+  emptied:
+    'The list named nothing of what it named before and was not taken over; if that is right, `blocklist refresh NAME --shrunk`.',
+  shrunk:
+    'The list lost more than half of its entries and was not taken over; if that is right, `blocklist refresh NAME --shrunk`.',
 
   'nothing-missed': 'That server missed nothing; `lane retry` tries at once what is still owed.',
 

@@ -8,7 +8,7 @@ import { hasShrunk, keyOf, planTaking, type Taking } from './taking.ts';
 
 export type ListPlan = Taking & {
   /** Whether it lost so much that somebody should look first. */
-  readonly shrunk: 'empty' | 'shrunk' | null;
+  readonly shrunk: 'emptied' | 'shrunk' | null;
   /** Of those that are gone, which the list names no longer; the others merely say nothing here any more. */
   readonly dropped: Taking['gone'];
   readonly ourselves: number;

@@ -27,7 +27,7 @@ export type Taken = {
   readonly retracted: number;
   readonly kept: number;
 };
-export type TakeRefusal = 'no-such-list' | 'paused' | 'empty' | 'shrunk';
+export type TakeRefusal = 'no-such-list' | 'paused' | 'emptied' | 'shrunk';
 
 const dayMs = 24 * 3_600_000;
 

@@ -85,10 +85,10 @@ const ends = ({ degrees }: { readonly degrees: readonly Degree[] }): boolean =>
 export function hasShrunk(
   known: readonly KnownEntry[],
   names: ReadonlySet<string>,
-): 'empty' | 'shrunk' | null {
+): 'emptied' | 'shrunk' | null {
   const live = known.filter(({ state }) => state === 'draft' || state === 'adopted');
   if (live.length === 0) return null;
   const left = live.filter((entry) => names.has(keyOf(entry))).length;
-  if (left === 0) return 'empty';
+  if (left === 0) return 'emptied';
   return left * 2 < live.length ? 'shrunk' : null;
 }

@@ -9,7 +9,7 @@ import type { World } from '#federation/world.ts';
 import { fetchList, type ListRefusal } from './fetch-list.ts';
 
 /** What is wrong with a list, as `lists.trouble` says it. */
-export type ListTrouble = ListRefusal | 'empty' | 'shrunk';
+export type ListTrouble = ListRefusal | 'emptied' | 'shrunk';
 
 /** Called by the job `lists`, and when one is subscribed to; one list at a time, 0 when none is due. */
 export async function refreshLists(world: World): Promise<number> {

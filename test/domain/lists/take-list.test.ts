@@ -158,8 +158,8 @@ describe('a list that is suddenly short', () => {
   const many = Array.from({ length: 10 }, (_, n) => `h${n}.example`);
 
   test.each([
-    ['empty', [] as string[]],
-    ['empty', ['new.example']],
+    ['emptied', [] as string[]],
+    ['emptied', ['new.example']],
     ['shrunk', many.slice(0, 4)],
   ])('is not taken over: %s', async (reason, left) => {
     const list = await lists.subscribe('tier0', { adoption: 'automatic' });
@@ -179,7 +179,7 @@ describe('a list that is suddenly short', () => {
     expect((await lists.take(list, 'h0.example')).done).toBe(true);
 
     expect(await lists.rules()).toHaveLength(1);
-    expect(await lists.take(list)).toEqual({ done: false, reason: 'empty' });
+    expect(await lists.take(list)).toEqual({ done: false, reason: 'emptied' });
   });
 
   test('may say less of what it still names', async () => {

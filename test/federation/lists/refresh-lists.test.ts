@@ -111,7 +111,7 @@ describe('a list', () => {
     ['is no text', () => new Response(new Uint8Array([0xff, 0xfe, 0x00])), 'not-text'],
     ['is a page', text('<!doctype html><title>Sorry</title>'), 'wrong-format'],
     ['is without end', text(`domain\n${'a.example\n'.repeat(150_000)}`), 'too-many'],
-    ['is suddenly empty', text('#domain,#severity\n'), 'empty'],
+    ['is suddenly empty', text('#domain,#severity\n'), 'emptied'],
   ])('that %s changes nothing, and says so', async (_, answer, reason) => {
     let body: () => Response = text('#domain\na.example\nb.example\n', { etag: '"one"' });
     serve({ '/list': () => body() });
