@@ -73,6 +73,17 @@ export async function editComment(
     .where(eq(commentsTable.id, comment.id));
   // Out of sight now, and off the count.
   if (judged.marks.held !== undefined) await noteComment(context, post.id, { delta: -1, at: null });
+  if (judged.removal !== null)
+    await record(
+      { ...context, original: null },
+      {
+        kind: 'comment.removed',
+        community: post.community,
+        comment: comment.id,
+        by: null,
+        reason: judged.removal,
+      },
+    );
   if (!judged.quiet)
     await record(context, {
       kind: 'comment.edited',

@@ -87,6 +87,13 @@ export async function editPost(
       edited,
     })
     .where(eq(postsTable.id, post.id));
+  if (judged.removal !== null) {
+    const { community, id } = post;
+    await record(
+      { ...context, original: null },
+      { kind: 'post.removed', community, post: id, by: null, reason: judged.removal },
+    );
+  }
   if (!judged.quiet)
     await record(context, {
       kind: 'post.edited',

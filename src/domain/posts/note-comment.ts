@@ -7,7 +7,7 @@ import { postsTable } from '#storage/schema/posts.ts';
 export async function noteComment(
   context: Context,
   post: number,
-  { delta, at }: { readonly delta: 1 | -1; readonly at: Date | null },
+  { delta, at }: { readonly delta: number; readonly at: Date | null },
 ): Promise<void> {
   await context.tx
     .update(postsTable)

@@ -23,6 +23,8 @@ export type EditJudged = {
   readonly quiet: boolean;
   /** Only known people are heard from the author's server, and this one is not. */
   readonly unknown: boolean;
+  /** A rule removed it: the rule's name, for others to be told. */
+  readonly removal: string | null;
   /** What changes of how it is shown. */
   readonly marks: {
     readonly held?: Date;
@@ -37,11 +39,11 @@ export async function screenEdit(context: Context, edited: EditedThing): Promise
   const { subject, community, author, held, removed, limited, ours } = edited;
   if (held !== null) {
     await renewHeld(context, subject, 'edit');
-    return { quiet: true, unknown: false, marks: {} };
+    return { quiet: true, unknown: false, removal: null, marks: {} };
   }
-  if (removed !== null) return { quiet: false, unknown: false, marks: {} };
+  if (removed !== null) return { quiet: false, unknown: false, removal: null, marks: {} };
   const verdict = await screen(context, { ...edited, edit: true });
-  if (verdict.unknown) return { quiet: true, unknown: true, marks: {} };
+  if (verdict.unknown) return { quiet: true, unknown: true, removal: null, marks: {} };
   const entry = await noteScreened(context, {
     subject,
     community,
@@ -53,6 +55,7 @@ export async function screenEdit(context: Context, edited: EditedThing): Promise
   return {
     quiet: waits(verdict),
     unknown: false,
+    removal: entry === null ? null : (verdict.remove?.name ?? null),
     marks: {
       ...(waits(verdict) ? { held: context.now } : {}),
       ...(verdict.limit === null ? {} : { limited: limited ?? context.now }),

@@ -1,0 +1,24 @@
+/** Erases the words of posts by people of one server, some at a time. */
+import { sql } from 'drizzle-orm';
+import type { Context } from '#domain/context.ts';
+import { buryAll } from '#domain/journal/bury-all.ts';
+import { releaseHeld } from '#domain/screening/release-held.ts';
+
+/** Called when a server is purged, until it returns 0; nobody is told. `instance` is its number. */
+export async function erasePosts(
+  context: Context,
+  { instance, limit }: { readonly instance: number; readonly limit: number },
+): Promise<number> {
+  const rows = await context.tx.execute<{ id: number; uri: string; waits: boolean }>(sql`
+    update posts set deleted = ${context.now.toISOString()}::timestamptz, title = '', body = '',
+      source = null, url = null
+    where id in (select p.id from posts p join actors a on a.id = p.author
+      where a.instance = ${instance} and p.deleted is null order by p.id limit ${limit})
+    returning id, uri, held is not null as waits`);
+  for (const { id, waits } of rows) if (waits) await releaseHeld(context, { post: id });
+  await buryAll(
+    context,
+    rows.map(({ uri }) => uri),
+  );
+  return rows.length;
+}
