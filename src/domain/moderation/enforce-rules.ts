@@ -1,14 +1,49 @@
 /** Makes changed rules take effect: on what is shown, on memberships, on what is delivered. */
+import { inArray, eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { applyRules } from '#domain/instances/apply-rules.ts';
 import { record } from '#domain/journal/record.ts';
+import type { Pair } from '#domain/memberships/membership.ts';
 import { settleMemberships, type Settled } from '#domain/memberships/settle-memberships.ts';
+import { tellSevered } from '#domain/notices/tell-severed.ts';
+import { actorsTable } from '#storage/schema/actors.ts';
+import { instancesTable } from '#storage/schema/instances.ts';
 
-/** Called by every verb that changes a rule or what rules rest on, in its transaction, after the change. */
-export async function enforceRules(context: Context): Promise<Settled> {
+export type Cause = {
+  /** The entry in the record; null when there is more than one. */
+  readonly act?: number | null;
+  /** What those concerned are told of it. */
+  readonly reason?: string | null;
+};
+
+/**
+ * Called by every verb that changes a rule or what rules rest on, in its transaction, after the change. People of
+ * ours whose memberships are suspended by it are told, once each.
+ */
+export async function enforceRules(
+  context: Context,
+  { act = null, reason = null }: Cause = {},
+): Promise<Settled> {
   const { changed, closed, opened } = await applyRules(context);
-  const settled = await settleMemberships(context, changed);
+  const { ours, ...settled } = await settleMemberships(context, changed);
   for (const host of closed) await record(context, { kind: 'instance.blocked', host });
   for (const host of opened) await record(context, { kind: 'instance.unblocked', host });
+  await tellSevered(context, await named(context, ours), { act, reason });
   return settled;
+}
+
+/** Whom it concerns, with the communities by name. */
+async function named({ tx }: Context, ours: readonly Pair[]) {
+  if (ours.length === 0) return [];
+  const rows = await tx
+    .select({ id: actorsTable.id, name: actorsTable.name, host: instancesTable.host })
+    .from(actorsTable)
+    .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
+    .where(inArray(actorsTable.id, [...new Set(ours.map(({ community }) => community))]));
+  const names = new Map(rows.map(({ id, name, host }) => [id, `@${name}@${host}`]));
+  const each = Map.groupBy(ours, ({ member }) => member);
+  return [...each].map(([person, pairs]) => ({
+    person,
+    communities: pairs.flatMap(({ community }) => names.get(community) ?? []).sort(),
+  }));
 }

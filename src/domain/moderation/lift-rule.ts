@@ -6,7 +6,7 @@ import { readRuleHost } from '#domain/policy/read-rule-host.ts';
 import { removeRule } from '#domain/policy/remove-rule.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { enforceRules } from './enforce-rules.ts';
-import { cleanReason, mayGovernServer } from './moderate.ts';
+import { cleanReason, findRole } from './moderate.ts';
 
 export type LiftAct = {
   readonly host: string;
@@ -23,19 +23,21 @@ export async function liftRule(
   context: Context,
   { host: typed, scope: wanted, reason, by }: LiftAct,
 ): Promise<Outcome<Lifted, LiftRefusal>> {
-  if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
+  const role = await findRole(context, 'instance.unruled', { by }, null);
+  if (role === null) return refuse('not-allowed');
   const about = readRuleHost(typed, wanted);
   if (about === null) return refuse('bad-host');
   const { host, scope } = about;
   const was = await removeRule(context, { host, scope, list: null });
   if (was === null) return refuse('no-rule');
-  const settled = await enforceRules(context);
-  await writeModlog(context, {
+  const entry = await writeModlog(context, {
     act: 'instance.unruled',
     moderator: by,
+    role,
     host,
     reason: cleanReason(reason),
     before: { scope, degrees: was.degrees, until: was.until },
   });
+  const settled = await enforceRules(context, { act: entry });
   return done({ host, ...settled });
 }

@@ -1,5 +1,4 @@
 /** What the acts on content share: the right, the mark, the public record, the word to whom it concerns, the event. */
-import { findAdmins } from '#domain/accounts/find-admins.ts';
 import { markComment } from '#domain/comments/mark-comment.ts';
 import type { Matter } from '#domain/comments/find-subject.ts';
 import {
@@ -38,10 +37,6 @@ export type PostAct = Omit<ContentAct, 'subject'> & { readonly post: number };
 /** A reason as it is stored and told: one line, or none. */
 export const cleanReason = (reason: string | null | undefined): string | null =>
   cleanLine(reason ?? '', 500) || null;
-
-/** What is about the whole server is for its admins, and for the operator, who has no name (null). */
-export const mayGovernServer = async ({ tx }: Context, by: number | null): Promise<boolean> =>
-  by === null || (await findAdmins(tx)).includes(by);
 
 /** The event that tells of a mark, and the state as the record says it. */
 export type Marked = {

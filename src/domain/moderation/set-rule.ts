@@ -9,7 +9,7 @@ import { cleanLine } from '#lib/html.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { enforceRules } from './enforce-rules.ts';
-import { mayGovernServer } from './moderate.ts';
+import { findRole } from './moderate.ts';
 
 export type RuleAct = {
   /** As typed; a URL will do, and `*.host` for what is below it. */
@@ -47,7 +47,8 @@ export async function setRule(
   act: RuleAct,
 ): Promise<Outcome<RuleSet, RuleRefusal>> {
   const { by, until = null, obfuscated = false } = act;
-  if (!(await mayGovernServer(context, by))) return refuse('not-allowed');
+  const role = await findRole(context, 'instance.ruled', { by }, null);
+  if (role === null) return refuse('not-allowed');
   const about = readRuleHost(act.host, act.scope);
   if (about === null) return refuse('bad-host');
   const { host, scope } = about;
@@ -63,15 +64,16 @@ export async function setRule(
   const wanted = { ...rule, publicReason, privateReason };
   if (before !== null && says(before) === says(wanted)) return refuse('already');
   const id = await addRule(context, { ...wanted, by });
-  const settled = await enforceRules(context);
-  await writeModlog(context, {
+  const entry = await writeModlog(context, {
     act: 'instance.ruled',
     moderator: by,
+    role,
     host,
     reason: publicReason || null,
-    before: before && { degrees: before.degrees, until: before.until },
+    before: before && { scope, degrees: before.degrees, until: before.until },
     after: { scope, degrees, until },
   });
+  const settled = await enforceRules(context, { act: entry, reason: publicReason || null });
   return done({ rule: id, host, ...settled });
 }
 

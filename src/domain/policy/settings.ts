@@ -17,3 +17,17 @@ export const defaultSettings: Settings = {
 /** Whether newcomers and unknown servers are held at this hour. */
 export const inBattle = ({ battleUntil }: Settings, now: Date): boolean =>
   battleUntil !== null && battleUntil > now;
+
+/** What an admin may choose; zero days mean that nobody counts as new. */
+const bounds = {
+  newcomerPerMinute: [1, 10_000],
+  newcomerMentions: [0, 1000],
+  newcomerDays: [0, 365],
+} as const;
+
+/** Whether the numbers among these are whole and within bounds. */
+export const settingsFit = (change: Partial<Settings>): boolean =>
+  Object.entries(bounds).every(([name, [least, most]]) => {
+    const value = change[name as keyof typeof bounds];
+    return value === undefined || (Number.isInteger(value) && value >= least && value <= most);
+  });

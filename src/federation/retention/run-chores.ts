@@ -6,13 +6,17 @@ import type { World } from '#federation/world.ts';
 import { catchUp } from './catch-up.ts';
 import type { Chore } from './chore.ts';
 import { forgetVotes } from './forget-votes.ts';
+import { endRules } from './end-rules.ts';
 import { fadeLog } from './fade-log.ts';
 import { pruneReceipts } from './prune-receipts.ts';
 import { pruneSends } from './prune-sends.ts';
+import { purgeInstances } from './purge-instances.ts';
 import { resyncReturned } from './resync-lane.ts';
 
 /** In this order: what is forgotten is noted before what is left is looked at. */
 export const chores: readonly Chore[] = [
+  endRules,
+  purgeInstances,
   catchUp,
   pruneReceipts,
   forgetVotes,

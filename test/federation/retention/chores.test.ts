@@ -119,7 +119,9 @@ describe('of many workers', () => {
     stage.house.pass(10 * 60_000);
     await sweep();
     const again = await run(`select name from chores where ran = '${ago(0)}' order by name`);
-    expect(again.map(({ name }) => name)).toEqual(['catch-up', 'resync']);
+    const due = chores.filter(({ everyMs }) => everyMs <= 10 * 60_000);
+    expect(due.length).toBeLessThan(chores.length);
+    expect(again.map(({ name }) => name)).toEqual(due.map(({ name }) => name).sort());
   });
 
   test('one does it at a time; the others leave it alone', async () => {
@@ -164,7 +166,7 @@ describe('a server that is heard again after a day of silence', () => {
 
   test('is asked for what its communities said meanwhile, once', async () => {
     await run(
-      `insert into instance_rules (host, kind, reason, created) values ('evil.test', 'block', 'Spam', '${ago(0)}')`,
+      `insert into instance_rules (host, degrees, created) values ('evil.test', '{defederate}', '${ago(0)}')`,
     );
     stage.house.pass(1.1 * day);
     await sweep();
