@@ -14,6 +14,7 @@ import { receiveLock } from './inbox/lock.ts';
 import { receiveMove } from './inbox/move.ts';
 import { receiveReject } from './inbox/reject.ts';
 import { receiveRemove } from './inbox/remove.ts';
+import { receiveResolve } from './inbox/resolve.ts';
 import { receiveUndo } from './inbox/undo.ts';
 import { receiveUpdate } from './inbox/update.ts';
 
@@ -21,13 +22,14 @@ const listeners: Readonly<Record<string, Listener>> = {
   Follow: receiveFollow, // joins a community
   Accept: receiveAccept, // a community elsewhere took one of our people in
   Reject: receiveReject, // … or did not
-  Undo: receiveUndo, // takes back a follow, a vote, a removal, a lock, a ban
+  Undo: receiveUndo, // takes back a follow, a vote, a report, a removal, a lock, a ban
   Create: receiveCreate, // a post or a comment
   Update: receiveUpdate, // of a post, a comment, a person, a community
   Delete: receiveDelete, // by its author, or a removal by a moderator
   Like: receiveLike,
   Dislike: receiveDislike,
   Flag: receiveFlag, // a report
+  Resolve: receiveResolve, // … was dealt with by a moderator elsewhere
   Add: receiveAdd, // a moderator, a featured post
   Remove: receiveRemove,
   Lock: receiveLock,

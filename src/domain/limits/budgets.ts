@@ -21,8 +21,10 @@ export const budgets = {
   'told of an act': { times: 1, perMs: 24 * 60 * minute },
   /** Legal notices, by address: they need no account. */
   'notice from': { times: 5, perMs: 60 * minute },
-  /** Reports by one of our people, or from one of theirs. */
+  /** Reports by one of our people. */
   'report by': { times: 60, perMs: 60 * minute },
+  /** Reports from one other server. */
+  'reports from': { times: 300, perMs: 60 * minute },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

@@ -5,6 +5,7 @@ import { findSubject } from '#domain/comments/find-subject.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
+import { findDegrees } from '#domain/instances/find-degrees.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
 import { findReport } from '#domain/reports/find-reports.ts';
@@ -44,12 +45,12 @@ const openMax = { person: 1, community: 1, instance: 10 } as const satisfies Rec
 
 /**
  * Called for a Flag and when a member reports; the same Flag again is the same report, and so is a further one about the
- * same thing. Refused for what is not here, to who is banned there and lives elsewhere, and for a Flag that was taken back.
+ * same thing. Refused for what is not here, to who is banned there and lives elsewhere, from servers whose reports are not taken, and for a Flag that was taken back.
  */
 export async function fileReport(
   context: Context,
   report: NewReport,
-): Promise<Outcome<KeptReport, 'not-found' | 'banned' | 'buried'>> {
+): Promise<Outcome<KeptReport, 'not-found' | 'banned' | 'buried' | 'unwelcome'>> {
   const { activity = null, category = null, reason } = report;
   const about = await aboutWhat(context, report);
   const reporter = await findActor(context.tx, report.reporter);
@@ -57,6 +58,7 @@ export async function fileReport(
   // Whoever is banned and lives here still reports to those who moderate; elsewhere, to their own.
   if (!reporter.local && (await isBanned(context, reporter.id, about.community)))
     return refuse('banned');
+  if (await isUnwelcome(context, reporter.id)) return refuse('unwelcome');
   if (activity !== null && (await isBuried(context, activity, reporter.uri)))
     return refuse('buried');
   const said = { kind: 'report', reporter: reporter.id, reason, category, activity } as const;
@@ -78,4 +80,10 @@ async function isBanned(
   community: number | null,
 ): Promise<boolean> {
   return (await findStanding(tx, { person, community, now })).banned;
+}
+
+/** Rules about their server say that its reports are not taken. */
+async function isUnwelcome({ tx }: Context, reporter: number): Promise<boolean> {
+  const degrees = (await findDegrees(tx, [reporter])).get(reporter) ?? [];
+  return degrees.includes('no-reports') || degrees.includes('defederate');
 }

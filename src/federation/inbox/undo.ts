@@ -1,10 +1,11 @@
-/** Receives Undo: takes back a follow, a vote, a removal, a lock, a ban or an announcement. */
+/** Receives Undo: takes back a follow, a vote, a report, a removal, a lock, a ban or an announcement. */
 import type { Context } from '#domain/context.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { bury } from '#domain/journal/tombstones.ts';
 import { leaveCommunity } from '#domain/memberships/leave-community.ts';
 import { findFollow } from '#domain/memberships/find-follow.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
+import { withdrawReport } from '#domain/moderation/withdraw-report.ts';
 import { findVoteByActivity } from '#domain/votes/find-vote-by-activity.ts';
 import { retractVote } from '#domain/votes/retract-vote.ts';
 import { readEnvelope } from '#federation/intake/envelope.ts';
@@ -61,6 +62,9 @@ async function undoEmbedded(arrival: Arrival, inner: Json): Promise<Plan> {
         return verdictOf(await retractVote(context, { voter: actor.id, subject, activity: act }));
       };
     }
+    case 'Flag':
+      return async (context) =>
+        verdictOf(await withdrawReport(context, { activity: String(inner['id']), by: actor }));
     case 'Announce':
       return undoAnnounce(arrival, object);
     default: {

@@ -71,9 +71,9 @@ function hasLdSignature(text: string): boolean {
   return isJson(signature) && typeof signature['signatureValue'] === 'string';
 }
 
-const base = ({ community, doer, object, after, weight }: Composition) => ({
+const base = ({ what, community, doer, object, after, weight }: Composition) => ({
   signer: community,
-  open: true,
+  open: what !== 'report',
   community: community.id,
   software: null,
   inboxes: [] as readonly string[],
@@ -159,7 +159,6 @@ function announcement(
       published: telling.at,
       to: composition.only,
     }),
-    open: composition.what !== 'report',
     community: gets('threadiverse', 'announce') ? composition.community.id : null,
     dialect: 'threadiverse',
     inboxes: named,

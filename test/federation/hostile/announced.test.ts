@@ -235,7 +235,7 @@ const forgeries: Row[] = [
   [
     'a Flag',
     'ignored',
-    'reports of other communities are theirs to read',
+    'reports what is not ours to judge',
     (s) => inner('Flag', s.vera, s.bark),
   ],
   [
