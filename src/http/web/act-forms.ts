@@ -221,6 +221,20 @@ export function ActPanel({ ground, thing }: PanelProps): Html | null {
   </details>`;
 }
 
+/** Where somebody who is signed in reports it; nothing for others, and for what is one's own. */
+export const ReportLink = ({
+  ground,
+  about,
+  author,
+}: {
+  readonly ground: Pick<Ground, 'viewer'>;
+  readonly about: string;
+  readonly author: number;
+}): Html | null =>
+  ground.viewer.person === null || ground.viewer.person === author
+    ? null
+    : html`<a class="quiet" href=${`/report?about=${about}`} rel="nofollow">Report</a>`;
+
 /** What moderators know of somebody; by their handle. */
 export const personRecord = (handle: string): string =>
   `/moderation/person/${encodeURIComponent(handle)}`;

@@ -9,10 +9,14 @@ import { excerpt, hostLabel, month, plain, safeHref, safeImage } from '#http/ui/
 import { readFeed } from '#views/feed.ts';
 import { handleOf, personPath } from '#views/paths.ts';
 import { readComments, viewPerson, type CommentLine, type PersonView } from '#views/person-view.ts';
-import type { Eyes } from '#views/visible.ts';
+import { ReportLink, personRecord } from './act-forms.ts';
+import type { Request } from './serve.ts';
+import { undoNote } from './undo-note.ts';
+import { moderatesSomething } from './viewer.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
 import { communityWho, personWho, postRow } from './present.ts';
+import { handleWords } from './queue-item.ts';
 
 const Hero = ({
   person,
@@ -89,7 +93,7 @@ export type PersonPages = { readonly posts: number | null; readonly comments: nu
 export async function showPerson(
   house: House,
   handle: HandleParam | null,
-  before: PersonPages & { readonly eyes: Eyes },
+  before: PersonPages & Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>,
 ): Promise<Answer> {
   const { eyes } = before;
   if (handle === null) return missing();
@@ -104,7 +108,16 @@ export async function showPerson(
     readFeed(reader, { author: person.id, before: before.posts, limit: 15, eyes }),
     readComments(reader, { author: person.id, before: before.comments, limit: 15, eyes }),
   ]);
-  const main = html`<${Hero} person=${person} origin=${house.origin} />
+  const { viewer } = before;
+  const main = html`${undoNote(before.query, { csrf: before.visit.csrf, path: before.path })}
+    <${Hero} person=${person} origin=${house.origin} />
+    <p class="choices">
+      <${ReportLink} ground=${{ viewer }} about=${`person:${person.id}`} author=${person.id} />
+      ${
+        moderatesSomething(viewer) &&
+        html`<a class="button" href=${personRecord(handleWords(person))}>Record and bans</a>`
+      }
+    </p>
     <h2 class="section-head">Posts</h2>
     <${PostList} posts=${posts.posts.map(postRow)} now=${now} omit="author" empty="No posts yet." />
     ${posts.next !== null && html`<${Older} href=${`${path}?posts=${posts.next}`} words="Older posts" />`}

@@ -12,24 +12,29 @@ import { counted, excerpt, hostLabel, plain, safeHref } from '#http/ui/text.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { viewPost, type PostView } from '#views/post-view.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
-import type { Eyes } from '#views/visible.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { CommunitySide } from './community.ts';
 import { commentNodes, communityWho, personWho } from './present.ts';
+import type { Request } from './serve.ts';
+import { actsOn } from './thread-acts.ts';
+import { undoNote } from './undo-note.ts';
 
 const LinkCard = ({ url }: { readonly url: string }): Html =>
   html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
     <${Icon} name="out" /><span><b>${hostLabel(url)}</b><small>${plain(url, 2_048)}</small></span>
   </a>`;
 
-const Gone = ({ post }: { readonly post: PostView }): Html =>
+type PostProps = { readonly post: PostView; readonly now: Date; readonly acts: Children };
+
+const Gone = ({ post, acts }: PostProps): Html =>
   html`<article class="post">
     <p class="row-meta"><${Place} who=${communityWho(post.community)} /></p>
     <h1>${absence[post.presence === 'shown' ? 'deleted' : post.presence]}</h1>
     <p class="absent">The post is no longer here. What others answered is.</p>
+    ${acts}
   </article>`;
 
-const Post = ({ post, now }: { readonly post: PostView; readonly now: Date }): Html => {
+const Post = ({ post, now, acts }: PostProps): Html => {
   const link = safeHref(post.url);
   const away = post.author.local ? null : safeHref(post.page ?? post.uri);
   return html`<article class="post">
@@ -70,6 +75,7 @@ const Post = ({ post, now }: { readonly post: PostView; readonly now: Date }): H
         >`
       }
     </p>
+    ${acts}
   </article>`;
 };
 
@@ -80,7 +86,7 @@ const Answering = ({ uri }: { readonly uri: string }): Html =>
     <${CopyLine} label="Address of this thread" value=${uri} id="thread-address" />
   </section>`;
 
-export type Looking = { readonly eyes: Eyes };
+export type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
 
 type ThreadPage = {
   readonly post: PostView;
@@ -93,12 +99,15 @@ type ThreadPage = {
   readonly more: Children;
 };
 
-async function render(house: House, found: ThreadPage, { eyes }: Looking): Promise<Answer> {
+async function render(house: House, found: ThreadPage, asked: Looking): Promise<Answer> {
+  const { eyes } = asked;
   const reader = house.database.query;
   const { post, thread, focus, head } = found;
   const community = await viewCommunity(reader, { id: post.community.id }, eyes);
   const now = house.clock();
-  const main = html`<${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} />
+  const acts = actsOn(asked, post);
+  const main = html`${undoNote(asked.query, { csrf: asked.visit.csrf, path: asked.path })}
+    <${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} acts=${acts.post} />
     <h2 class="section-head" id="comments">
       ${post.comments === 0 ? 'No comments yet' : counted(post.comments, 'comment')}
     </h2>
@@ -106,7 +115,7 @@ async function render(house: House, found: ThreadPage, { eyes }: Looking): Promi
     ${
       thread.comments.length > 0 &&
       html`<${CommentTree}
-        comments=${commentNodes(thread.comments, focus)}
+        comments=${commentNodes(thread.comments, focus, acts.comment)}
         now=${now}
         focus=${focus}
       />`

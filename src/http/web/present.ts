@@ -1,5 +1,6 @@
 /** Gives what views found the paths that pages link to. */
 import type { Node } from '#http/ui/comment-tree.ts';
+import type { Children } from '#http/ui/html.ts';
 import type { Who } from '#http/ui/names.ts';
 import { excerpt } from '#http/ui/text.ts';
 import { escapeHtml } from '#lib/html.ts';
@@ -33,6 +34,7 @@ const shortMax = 2_000;
 export function commentNodes(
   comments: readonly ThreadComment[],
   focus: number | null = null,
+  actsOf: (comment: ThreadComment) => Children = () => null,
 ): readonly Node[] {
   let left = pageMax;
   const node = (comment: ThreadComment): Node => {
@@ -44,6 +46,7 @@ export function commentNodes(
       ...(long && { body: `<p>${escapeHtml(excerpt(comment.body, 500))}</p>` }),
       shortened: long,
       author: comment.author === null ? null : personWho(comment.author),
+      acts: actsOf(comment),
       replies: comment.replies.map(node),
     };
   };

@@ -208,3 +208,68 @@ describe('a press', () => {
     expect((await found())?.removed).toBeNull();
   });
 });
+
+describe('where people read', () => {
+  test('moderators find their acts on posts and comments, members a way to report, others neither', async () => {
+    const comment = await moot.given.comment({
+      on: post,
+      by: eve,
+      uri: `https://far.test/c/${count}`,
+    });
+    const path = `/post/${post.id}`;
+    const [theirs, members, others] = [
+      (await mod.get(path)).body,
+      (await bea.get(path)).body,
+      (await open().get(path)).body,
+    ];
+
+    for (const about of [`post:${post.id}`, `comment:${comment.id}`]) {
+      expect(theirs).toContain(`name="about" value="${about}"`);
+      expect(members).not.toContain(`value="${about}"`);
+      expect(members).toContain(`href="/report?about=${about}"`);
+      expect(others).not.toContain(about);
+    }
+    expect(theirs).toContain('Pin');
+    expect((await mod.get('/u/eve@far.test')).body).toContain('Record and bans');
+    expect((await bea.get('/u/eve@far.test')).body).not.toContain('Record and bans');
+  });
+
+  test('what is removed can be restored from where it was', async () => {
+    await moot.given.comment({ on: post, by: bob });
+    await press(mod, 'remove');
+
+    expect((await mod.get(`/post/${post.id}`)).body).toContain('value="restore"');
+    expect((await bea.get(`/post/${post.id}`)).body).not.toContain('value="restore"');
+  });
+
+  test.each(['post', 'person'] as const)(
+    'a %s is reported with a reason and a kind',
+    async (kind) => {
+      const about = kind === 'post' ? `post:${post.id}` : `person:${eve.id}`;
+      const page = `/report?about=${about}`;
+      const reason = `It is bad ${count}`;
+      const answer = await bea.submit(page, '/report', { about, category: 'spam', reason });
+
+      expect(answer.statusCode).toBe(303);
+      expect((await bea.get(answer.headers.location!)).body).toContain('Thank you');
+      const rows = await moot.house.database.query
+        .select()
+        .from(reportsTable)
+        .where(eq(reportsTable.reason, reason));
+      expect(rows).toMatchObject([
+        { category: 'spam', [kind]: kind === 'post' ? post.id : eve.id },
+      ]);
+    },
+  );
+
+  test('a report without a reason is refused, and one about nothing is not there', async () => {
+    const about = `post:${post.id}`;
+    const fields = { about, category: 'spam', reason: ' ' };
+    const answer = await bea.submit(`/report?about=${about}`, '/report', fields);
+
+    expect(answer.statusCode).toBe(422);
+    expect((await bea.get('/report?about=post:2147483647')).statusCode).toBe(404);
+    expect((await bea.get('/report?about=cat:1')).statusCode).toBe(404);
+    expect((await open().get('/report?about=post:1')).statusCode).toBe(303);
+  });
+});
