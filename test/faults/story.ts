@@ -19,6 +19,7 @@ import { launchServer, startServer, until, type Running } from './server.ts';
 import { saidBy, wasTaken, type Said } from './told.ts';
 import { wordsIn, type Words } from './words.ts';
 import { freePort } from '../support/free-port.ts';
+import { beGenerous } from '../support/generous.ts';
 
 export type Story = {
   readonly origin: string;
@@ -183,6 +184,7 @@ async function found(
   await act(house, async (context) => {
     await foundSite(context, { origin: house.origin, name: 'Folkmoot' });
     await foundInstanceActor(context, keys);
+    await beGenerous(context);
   });
   const alice = await given.account('alice');
   const community = await given.community('cats', { by: alice });

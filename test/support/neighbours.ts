@@ -4,6 +4,7 @@ import type { Bell } from '#domain/context.ts';
 import type { Log, World } from '#federation/world.ts';
 import { buildServer } from '#http/server.ts';
 import { runWhole } from './run-whole.ts';
+import { beGenerous } from './generous.ts';
 import { givenIn, type Given } from './given.ts';
 import { openHouse, type TestHouse } from './house.ts';
 import { makeWire, type Server, type Wire } from './network.ts';
@@ -36,6 +37,7 @@ export function makeStreet(
   const neighbours: Neighbour[] = [];
   const open = async (origin: string): Promise<Neighbour> => {
     const house = await openHouse(origin, 5);
+    await house.act(beGenerous);
     const logged: Neighbour['logged'] = [];
     const log: Log = (level, message, facts) => void logged.push({ level, message, facts });
     const world: World = {

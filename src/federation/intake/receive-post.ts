@@ -19,6 +19,7 @@ import { spendBytes, spendStranger, spendVerified } from './budgets.ts';
 import { passDoorway } from './doorway.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import { othersNamed } from './others-named.ts';
+import { spendNewcomer } from './newcomers.ts';
 import { isFull, isFullOfStrangers } from './pressure.ts';
 import { referencesOf, strangersReferences, type References } from './references.ts';
 import { storeReceipt } from './store-receipts.ts';
@@ -80,7 +81,9 @@ async function judge(world: World, posted: Posted): Promise<Reply> {
   const verified = await verifyNow(world, posted, claim, read);
   if (verified === true) {
     if (large) spendBytes(world, from, { bytes: body.length, back: true });
-    const waitSeconds = spendVerified(world, hostOf(read.actor)!, body.length);
+    const host = hostOf(read.actor)!;
+    const waitSeconds =
+      spendVerified(world, host, body.length) || (await spendNewcomer(world, host));
     if (waitSeconds > 0) return tooMuch(waitSeconds);
   } else {
     const waitSeconds =

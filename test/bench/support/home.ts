@@ -16,6 +16,7 @@ import { openCluster } from './cluster.ts';
 import type { Bench } from './line.ts';
 import { startServer, type Server } from './server.ts';
 import { freePort } from '../../support/free-port.ts';
+import { beGenerous } from '../../support/generous.ts';
 
 export type Home = {
   readonly house: House;
@@ -106,6 +107,7 @@ async function found(house: House): Promise<{ account: Actor; community: Actor }
   return act(house, async (context) => {
     await foundSite(context, { origin: house.origin, name: 'Folkmoot' });
     await foundInstanceActor(context, keys);
+    await beGenerous(context);
     const account = valueOf(await createAccount(context, { name: 'alice', role: 'member', keys }));
     const wanted = { name: 'cats', title: 'Cats', by: account.id, keys };
     return { account, community: valueOf(await foundCommunity(context, wanted)) };
