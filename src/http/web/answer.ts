@@ -2,6 +2,8 @@
 import type { Page } from '#http/ui/layout.ts';
 import { errorPage } from './error-page.ts';
 
+export type Download = { readonly name: string; readonly type: string; readonly body: string };
+
 export type Answer =
   | {
       readonly status: number;
@@ -10,6 +12,8 @@ export type Answer =
       readonly retryAfterSeconds?: number;
     }
   | { readonly status: number; readonly rss: string }
+  /** A file to save. */
+  | { readonly status: number; readonly file: Download }
   | {
       readonly status: 301 | 303;
       readonly to: string;

@@ -145,6 +145,13 @@ async function send(
 ): Promise<FastifyReply> {
   void reply.headers(pageHeaders).code(answer.status);
   if ('rss' in answer) return reply.type('application/rss+xml; charset=utf-8').send(answer.rss);
+  if ('file' in answer) {
+    const { name, type, body } = answer.file;
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type(type)
+      .send(body);
+  }
   // The same address is another page for whoever is signed in.
   void reply.header('vary', 'accept, cookie');
   if ('to' in answer) return redirect(house, reply, answer);

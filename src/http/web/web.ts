@@ -14,6 +14,7 @@ import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
 import { showInstances } from './instances.ts';
 import { registerModeration } from './moderation-routes.ts';
+import { registerLists } from './list-routes.ts';
 import { pageHeaders } from './page-headers.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
@@ -80,6 +81,7 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
 
   registerModeration(routes, house);
   registerAdmin(routes, house);
+  registerLists(routes, house);
   registerDomainBlocks(app, house);
   registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);

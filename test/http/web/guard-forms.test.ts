@@ -35,6 +35,13 @@ describe('every route that may change something', () => {
     const paths = changing().map(({ path, method }) => `${method} ${path}`);
 
     expect(paths.sort()).toEqual([
+      'POST /admin/lists/:id/change',
+      'POST /admin/lists/:id/decide',
+      'POST /admin/lists/:id/end',
+      'POST /admin/lists/:id/shrink',
+      'POST /admin/lists/import',
+      'POST /admin/lists/import-preview',
+      'POST /admin/lists/subscribe',
       'POST /c/:name/inbox',
       'POST /inbox',
       'POST /reset',
