@@ -17,6 +17,7 @@ import { receiveRemove } from './inbox/remove.ts';
 import { receiveResolve } from './inbox/resolve.ts';
 import { receiveUndo } from './inbox/undo.ts';
 import { receiveUpdate } from './inbox/update.ts';
+import { receiveWarn } from './inbox/warn.ts';
 
 const listeners: Readonly<Record<string, Listener>> = {
   Follow: receiveFollow, // joins a community
@@ -33,8 +34,9 @@ const listeners: Readonly<Record<string, Listener>> = {
   Add: receiveAdd, // a moderator, a featured post
   Remove: receiveRemove,
   Lock: receiveLock,
-  Block: receiveBlock, // a ban from a community
-  Move: receiveMove, // an account that goes elsewhere
+  Block: receiveBlock, // a ban from a community, or by a server of its own people
+  Warn: receiveWarn, // a moderator's word to somebody
+  Move: receiveMove, // an account, or a thread, that goes elsewhere
   Announce: receiveAnnounce, // a community relays one of the above
 };
 

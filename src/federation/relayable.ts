@@ -10,5 +10,6 @@ export const relayable: ReadonlySet<string> = new Set([
   'Remove',
   'Lock',
   'Block',
+  'Move',
   'Flag',
 ]);

@@ -1,5 +1,5 @@
 /** Removes a community from this server, or brings it back. */
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
@@ -8,6 +8,7 @@ import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
+import { modlogTable } from '#storage/schema/modlog.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { findCommunity } from './find-community.ts';
 import { findRole, type Claim } from './find-role.ts';
@@ -31,6 +32,8 @@ export async function setCommunityRemoved(
   const role = await findRole(context, kind, act, community);
   if (role === null) return refuse('not-allowed');
   if (community.deleted) return refuse('gone');
+  if (role === 'community' && !on && (await wasRemovedHere(context, community.id)))
+    return done({ changed: false });
   const column = communitiesTable.removed;
   const rows = await context.tx
     .update(communitiesTable)
@@ -55,6 +58,17 @@ export async function setCommunityRemoved(
   const notice = { kind: 'statement', community: community.id, act: entry, text } as const;
   await tellMany(context, members, notice);
   return done({ changed: true, act: entry });
+}
+
+/** What an admin here decided, another server does not take back. */
+async function wasRemovedHere({ tx }: Context, community: number): Promise<boolean> {
+  const [last] = await tx
+    .select({ role: modlogTable.role })
+    .from(modlogTable)
+    .where(and(eq(modlogTable.community, community), eq(modlogTable.act, 'community.removed')))
+    .orderBy(desc(modlogTable.id))
+    .limit(1);
+  return last !== undefined && last.role !== 'community';
 }
 
 async function findMembersHere({ tx }: Context, community: number): Promise<number[]> {

@@ -7,6 +7,7 @@ import {
   type Authority,
   type Claim,
 } from '#domain/communities/find-role.ts';
+import { eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import type { DomainEvent, Subject } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
@@ -18,6 +19,7 @@ import { findSubject } from '#domain/comments/find-subject.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { cleanLine } from '#lib/html.ts';
 import { nextId } from '#storage/next-id.ts';
+import { modlogTable } from '#storage/schema/modlog.ts';
 
 export { findRole, standsAbove };
 export type { Authority };
@@ -66,6 +68,8 @@ export async function markContent(
   const role = await findRole(context, event.kind, act, community);
   if (role === null) return refuse('not-allowed');
   if (thing.deleted) return refuse('gone');
+  const taken = role === 'community' && mark === 'removed' && !on ? thing.removedBy : null;
+  if (taken !== null && (await wasDecidedHere(context, taken))) return done({ changed: false });
   const entry = await nextId(context.tx, 'modlog');
   const how = { on, entry };
   const marked =
@@ -81,4 +85,11 @@ export async function markContent(
   if (thing.author !== by && mark !== 'featured')
     await tellMember(context, { ...where, person: thing.author, kind: 'statement', act: entry });
   return done({ changed: true, act: entry });
+}
+
+/** What somebody here removed, a community elsewhere does not bring back. */
+async function wasDecidedHere({ tx }: Context, entry: number): Promise<boolean> {
+  const { role, origin } = modlogTable;
+  const rows = await tx.select({ role, origin }).from(modlogTable).where(eq(modlogTable.id, entry));
+  return rows.some((row) => row.role !== 'community' && row.origin === null);
 }

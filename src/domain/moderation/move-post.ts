@@ -34,12 +34,14 @@ export async function movePost(
   const target = await findCommunity(context.tx, to);
   if (matter === null || target === null) return refuse('not-found');
   const { post, community } = matter;
-  if (!community.local || !target.local) return refuse('not-ours');
+  // A community elsewhere says where its thread went; nobody else brings one in here, or takes one of theirs.
+  const theirs = act.authority === 'community' && !target.local;
+  if (!theirs && (!community.local || !target.local)) return refuse('not-ours');
   const role = await findRole(context, 'post.moved', act, community);
   if (role === null) return refuse('not-allowed');
   if (post.deleted || post.removed || target.removed || target.deleted) return refuse('gone');
   if (community.id === target.id) return done({ changed: false });
-  const barrier = await findBarrier(context, act, { post, target });
+  const barrier = theirs ? null : await findBarrier(context, act, { post, target });
   if (barrier !== null) return refuse(barrier);
   await rehomePost(context, post.id, target.id);
   const reason = cleanReason(act.reason);

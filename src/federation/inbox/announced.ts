@@ -44,6 +44,7 @@ import {
 import { deleteSubject } from './delete.ts';
 import { planReports } from './flag.ts';
 import { planModeration } from './moderate.ts';
+import { findThread, planFlag } from './moderate-post.ts';
 import { editSubject } from './update.ts';
 
 /** Announced by its id: the thing itself is asked what it is. */
@@ -99,12 +100,17 @@ async function planActivity(
       return planVote(world, inner, community, -1);
     case 'Delete':
       return planDelete(world, inner, community, believed);
+    case 'Move':
+      // Accounts move on their own word only.
+      if ((await findThread(world, idOf(inner.json['object']) ?? '')) === null)
+        return ignored('no thread of this community');
+      return planGroupsAct(world, inner, community, null);
     case 'Undo':
       return planUndo(world, inner, community);
     case 'Flag':
       return planRelayedReport(world, inner, community);
     default:
-      return planGroupsAct(world, inner, community, false);
+      return planGroupsAct(world, inner, community, null);
   }
 }
 
@@ -135,6 +141,8 @@ async function planWords(
   const uri = idOf(inner.json['object']);
   if (uri === null) return refused('object without id');
   if (uri === community.uri) return planCommunity(world, community);
+  const flagged = inner.type === 'Update' ? await planMark(world, inner, community) : null;
+  if (flagged !== null) return flagged;
   if (!sameOrigin(uri, inner.actor)) return refused('object of another origin');
   const embedded = believed ? readEmbedded(inner, community) : null;
   if (embedded === 'unknown-type') return ignored('not of a kind that is kept');
@@ -153,6 +161,12 @@ async function planWords(
   const editor = await findActorByUri(world.house.database.query, inner.actor);
   if (editor?.id !== known.author) return refused('author is not the actor');
   return async (context) => verdictOf(await editSubject(context, known, object, editor.id));
+}
+
+/** A moderator's mark on somebody else's post; null when it is an edit by its author, or nothing to be believed. */
+async function planMark(world: World, inner: Envelope, community: Actor): Promise<Plan | null> {
+  const by = await findActorByUri(world.house.database.query, inner.actor);
+  return by === null ? null : planFlag(world, inner, { by, community });
 }
 
 /**
@@ -223,11 +237,13 @@ async function planDelete(
   community: Actor,
   believed: boolean,
 ): Promise<Plan> {
-  const found = await findSubject(world.house.database.query, idOf(inner.json['object']) ?? '');
+  const uri = idOf(inner.json['object']) ?? '';
+  if (uri === community.uri) return planGroupsAct(world, inner, community, null);
+  const found = await findSubject(world.house.database.query, uri);
   if (found === null || found.community !== community.id)
     return ignored('no thread of this community');
   const actor = await findActorByUri(world.house.database.query, inner.actor);
-  if (actor?.id !== found.author) return planGroupsAct(world, inner, community, false);
+  if (actor?.id !== found.author) return planGroupsAct(world, inner, community, null);
   // Unproven, it only hides the thing here, as a removal: the author's own server may say otherwise.
   if (!believed) return planModeration(world, inner, { by: community, community });
   return async (context) => verdictOf(await deleteSubject(context, found, actor.id));
@@ -247,7 +263,7 @@ async function planUndo(world: World, inner: Envelope, community: Actor): Promis
   if (typeof envelope === 'string') return refused(envelope);
   if (envelope.actor !== inner.actor) return refused('undoes an act of somebody else');
   if (envelope.type !== 'Like' && envelope.type !== 'Dislike') {
-    return planGroupsAct(world, envelope, community, true);
+    return planGroupsAct(world, envelope, community, inner.json);
   }
   const found = await findSubject(world.house.database.query, idOf(envelope.json['object']) ?? '');
   if (found === null || found.community !== community.id)
@@ -267,7 +283,7 @@ async function planGroupsAct(
   world: World,
   inner: Envelope,
   community: Actor,
-  undone: boolean,
+  undoing: Json | null,
 ): Promise<Plan> {
   const actor = await resolveActor(world, inner.actor);
   if (!actor.done) return verdictOfFetch(actor.reason, 'moderator');
@@ -278,5 +294,5 @@ async function planGroupsAct(
   });
   const ofItsHost = hostOf(inner.actor) === hostOf(community.uri);
   if (!standing.moderator && !ofItsHost) return refused('not a moderator of this community');
-  return planModeration(world, inner, { by: actor.value, community }, undone);
+  return planModeration(world, inner, { by: actor.value, community }, undoing);
 }

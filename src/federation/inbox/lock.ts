@@ -1,4 +1,4 @@
-/** Receives Lock: a moderator closes a thread of a community of ours. */
+/** Receives Lock: a moderator closes a thread, or a branch of one, in a community of ours. */
 import type { Listener } from './arrival.ts';
 import { planModeration } from './moderate.ts';
 

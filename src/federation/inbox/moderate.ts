@@ -1,38 +1,34 @@
-/** Moderation on the wire: what Lock, Add, Remove, Block and their Undo ask for. */
+/** Moderation on the wire: what Delete, Lock, Add, Remove, Block, Warn, Move and their Undo ask for. */
 import type { Actor } from '#domain/actors/actor.ts';
-import { findActor } from '#domain/actors/find-actor.ts';
 import { findActorByUri } from '#domain/actors/find-actor-by-uri.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { dismissModerator } from '#domain/communities/dismiss-moderator.ts';
-import type { Context } from '#domain/context.ts';
-import { banMember } from '#domain/moderation/ban-member.ts';
+import { removeCommunity } from '#domain/communities/remove-community.ts';
+import { restoreCommunity } from '#domain/communities/restore-community.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
-import { unbanMember } from '#domain/moderation/unban-member.ts';
 import { unfeaturePost } from '#domain/moderation/unfeature-post.ts';
 import { unlockContent } from '#domain/moderation/unlock-content.ts';
 import type { Envelope } from '#federation/intake/envelope.ts';
-import { idOf, momentOf, textOf } from '#federation/objects/wire.ts';
+import { idOf, textOf } from '#federation/objects/wire.ts';
 import { findSubject } from '#federation/subject.ts';
 import type { World } from '#federation/world.ts';
-import type { Outcome } from '#lib/outcome.ts';
-import { applied, ignored, refused, verdictOf, type Plan } from './arrival.ts';
+import type { Json } from '#federation/strict-json.ts';
+import { ignored, type Plan } from './arrival.ts';
+import { authorityOf, inTransaction, owns, type Ground } from './ground.ts';
+import { planBan, planWarning } from './moderate-person.ts';
+import { findThread, planMove } from './moderate-post.ts';
 
-/**
- * Who asks, and on what ground: `community` when the Group that owns the thread announced the act,
- * else the actor's own standing, which the domain checks.
- */
-export type Ground = { readonly by: Actor; readonly community: Actor | null };
-
-/** Reads one act of moderation and returns what to do; `undone` for the inner act of an Undo. */
+/** Reads one act of moderation and returns what to do; `undoing` is the Undo around it, if there is one. */
 export function planModeration(
   world: World,
   act: Envelope,
   ground: Ground,
-  undone = false,
+  undoing: Json | null = null,
 ): Promise<Plan> {
+  const undone = undoing !== null;
   switch (act.type) {
     case 'Delete':
       return planRemoval(world, act, ground, undone);
@@ -42,25 +38,18 @@ export function planModeration(
     case 'Remove':
       return planList(world, act, ground, (act.type === 'Add') !== undone);
     case 'Block':
-      return planBan(world, act, ground, undone);
+      return planBan(world, act, ground, undoing);
+    case 'Move':
+      return undone ? nothingKnown(act) : planMove(world, act, ground);
+    case 'Warn':
+      return undone ? nothingKnown(act) : planWarning(world, act, ground);
     default:
-      return Promise.resolve(ignored(`${act.type} is no act of moderation`));
+      return nothingKnown(act);
   }
 }
 
-const authorityOf = (ground: Ground): { authority: 'community' } | Record<string, never> =>
-  ground.community === null ? {} : { authority: 'community' };
-
-/** A refusal of rights is the sender's fault; anything else is only nothing to do. */
-const judge = (outcome: Outcome<unknown, string>): ReturnType<typeof verdictOf> =>
-  !outcome.done && outcome.reason === 'not-allowed'
-    ? refused('not a moderator here')
-    : verdictOf(outcome);
-
-const inTransaction =
-  (work: (context: Context) => Promise<Outcome<unknown, string>>): Plan =>
-  async (context) =>
-    judge(await work(context));
+const nothingKnown = (act: Envelope): Promise<Plan> =>
+  Promise.resolve(ignored(`${act.type} is no act of moderation`));
 
 async function planRemoval(
   world: World,
@@ -68,7 +57,9 @@ async function planRemoval(
   ground: Ground,
   undone: boolean,
 ): Promise<Plan> {
-  const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
+  const uri = idOf(act.json['object']) ?? '';
+  if (uri === ground.community?.uri) return planCommunityRemoval(act, ground, undone);
+  const found = await findSubject(world.house.database.query, uri);
   if (found === null || !(await owns(world, ground, found.community)))
     return ignored('nothing of this community');
   const reason = textOf(act.json['summary'], 500);
@@ -78,13 +69,23 @@ async function planRemoval(
   );
 }
 
+/** A community elsewhere ends on its own server's word, or comes back. */
+function planCommunityRemoval(act: Envelope, { by, community }: Ground, undone: boolean): Plan {
+  const reason = textOf(act.json['summary'], 500);
+  const authority = 'community' as const;
+  const input = { community: community!.id, by: by.id, reason, authority };
+  return inTransaction((context) =>
+    undone ? restoreCommunity(context, input) : removeCommunity(context, input),
+  );
+}
+
 async function planLock(
   world: World,
   act: Envelope,
   ground: Ground,
   undone: boolean,
 ): Promise<Plan> {
-  const found = await findSubject(world.house.database.query, idOf(act.json['object']) ?? '');
+  const found = await findThread(world, idOf(act.json['object']) ?? '');
   if (found === null || !(await owns(world, ground, found.community)))
     return ignored('nothing of this community');
   const reason = textOf(act.json['summary'], 500);
@@ -140,39 +141,4 @@ async function communityWithList(
     ));
   const list = owner === null || (ground.community === null && !owner.local) ? null : listOf(owner);
   return owner === null || list === null ? null : { id: owner.id, list };
-}
-
-async function planBan(
-  world: World,
-  act: Envelope,
-  ground: Ground,
-  undone: boolean,
-): Promise<Plan> {
-  const reader = world.house.database.query;
-  const target = await findActorByUri(reader, idOf(act.json['target']) ?? '');
-  const person = await findActorByUri(reader, idOf(act.json['object']) ?? '');
-  if (target?.kind !== 'community' || !(await owns(world, ground, target.id)))
-    return ignored('no ban from this community');
-  if (person === null) return () => Promise.resolve(applied);
-  const reason = textOf(act.json['summary'], 500);
-  const input = {
-    community: target.id,
-    person: person.id,
-    by: ground.by.id,
-    reason,
-    ...authorityOf(ground),
-  };
-  const until = momentOf(act.json['endTime']);
-  return inTransaction((context) =>
-    undone ? unbanMember(context, input) : banMember(context, { ...input, until }),
-  );
-}
-
-/**
- * What a Group announces is believed for its own things only; what somebody says himself only for communities
- * of this server: a community elsewhere speaks for itself (FEP-1b12).
- */
-async function owns(world: World, ground: Ground, community: number): Promise<boolean> {
-  if (ground.community !== null) return ground.community.id === community;
-  return (await findActor(world.house.database.query, community))?.local === true;
 }

@@ -70,7 +70,7 @@ async function undoEmbedded(arrival: Arrival, inner: Json): Promise<Plan> {
     default: {
       const envelope = readEnvelope(inner);
       if (typeof envelope === 'string') return refused(envelope);
-      return planModeration(world, envelope, { by: actor, community: null }, true);
+      return planModeration(world, envelope, { by: actor, community: null }, activity.json);
     }
   }
 }

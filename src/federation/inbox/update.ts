@@ -1,4 +1,4 @@
-/** Receives Update: of a post or comment by its author, or of an actor by itself. */
+/** Receives Update: of a post or comment by its author, of an actor by itself, or a moderator's mark on a post. */
 import { editComment } from '#domain/comments/edit-comment.ts';
 import { editPost } from '#domain/posts/edit-post.ts';
 import type { Context } from '#domain/context.ts';
@@ -20,6 +20,7 @@ import {
   type Arrival,
   type Plan,
 } from './arrival.ts';
+import { planFlag } from './moderate-post.ts';
 import { keepPushed, knownAlready, unkept } from './create.ts';
 
 /** An Update of something unknown is taken as its Create, which may still be on its way. */
@@ -28,6 +29,8 @@ export async function receiveUpdate(arrival: Arrival): Promise<Plan> {
   const { object } = activity.json;
   const uri = idOf(object);
   if (uri === null) return refused('updates nothing');
+  const flagged = await planFlag(world, activity, { by: arrival.actor, community: null });
+  if (flagged !== null) return flagged;
   if (!sameOrigin(uri, activity.actor)) return refused('object of another origin');
   if (uri === activity.actor) return refreshActor(arrival, uri);
   if (isJson(object) && !objectTypes.has(typeOf(object))) {

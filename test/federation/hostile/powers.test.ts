@@ -71,10 +71,52 @@ const powers: Row[] = [
     (s) => act('Block', s.mallory, s.alice.uri, { target: s.dogs }),
   ],
   [
-    'Block from a whole server',
-    'ignored',
-    'no ban from this community',
+    'Block from this whole server',
+    'refused',
+    'no server of theirs',
     (s) => act('Block', s.mallory, s.vera, { target: 'https://folkmoot.test/' }),
+  ],
+  [
+    'Block of others’ people from a server of its own',
+    'ignored',
+    'a ban of somebody else’s people',
+    (s) => act('Block', s.mallory, s.vera, { target: `${s.evil.origin}/`, removeData: true }),
+  ],
+  [
+    'Block of our people from a server of its own',
+    'ignored',
+    'a ban of somebody else’s people',
+    (s) => act('Block', s.mallory, s.alice.uri, { target: `${s.evil.origin}/`, removeData: true }),
+  ],
+  [
+    'Warn',
+    'refused',
+    'not a moderator here',
+    (s) => act('Warn', s.mallory, s.ours.uri, { summary: 'Enough' }),
+  ],
+  [
+    'Warn of what was written elsewhere',
+    'refused',
+    'not a moderator of this community',
+    (s) => act('Warn', s.mallory, s.bark, { summary: 'Enough' }),
+  ],
+  [
+    'Move of a thread',
+    'refused',
+    'not a moderator here',
+    (s) => act('Move', s.mallory, s.ours.uri, { target: s.cats.uri }),
+  ],
+  [
+    'Lock of a thread’s context',
+    'refused',
+    'not a moderator here',
+    (s) => act('Lock', s.mallory, `${s.ours.uri}/context`),
+  ],
+  [
+    'Update that marks another’s post',
+    'refused',
+    'object of another origin',
+    (s) => act('Update', s.mallory, { id: s.hers, type: 'Page', sensitive: true }),
   ],
   [
     'Accept that nobody asked for',
@@ -163,7 +205,7 @@ describe('a moderator of a community elsewhere', () => {
 
   test.each<[string, Row[1], string, (s: Scene) => Doc]>([
     ['removes a thread', 'refused', 'not-allowed', (s) => act('Delete', greg, s.bark)],
-    ['locks a thread', 'ignored', 'no thread of this community', (s) => act('Lock', greg, s.bark)],
+    ['locks a thread', 'ignored', 'nothing of this community', (s) => act('Lock', greg, s.bark)],
     [
       'restores a thread',
       'ignored',
