@@ -5,6 +5,7 @@ import { latency } from './lines/latency.ts';
 import { memory } from './lines/memory.ts';
 import { outbound } from './lines/outbound.ts';
 import { rows } from './lines/rows.ts';
+import { rules } from './lines/rules.ts';
 import { sickness } from './lines/sick.ts';
 import type { Line } from './support/line.ts';
 
@@ -13,6 +14,7 @@ export const lines: readonly Line[] = [
   distant,
   sickness,
   rows,
+  rules,
   accepted,
   applied,
   memory,
