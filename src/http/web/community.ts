@@ -10,10 +10,12 @@ import { counted, excerpt, month, plain, safeHref, safeImage } from '#http/ui/te
 import { viewCommunity, type CommunityView } from '#views/community-view.ts';
 import { readFeed, type Feed } from '#views/feed.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
-import type { Eyes } from '#views/visible.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { isOurs, type HandleParam } from './params.ts';
 import { communityWho, personWho, postRow } from './present.ts';
+import type { Request } from './serve.ts';
+import { undoNote } from './undo-note.ts';
+import { moderatesAll, type Viewer } from './viewer.ts';
 
 const posting = {
   everyone: 'Everyone may start a thread',
@@ -136,15 +138,22 @@ const Posts = (props: {
     }`;
 };
 
+type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
+
+/** Whether its settings are theirs to open. */
+const runs = (viewer: Viewer, { id, local }: CommunityView): boolean =>
+  viewer.communities.includes(id) || (local && moderatesAll(viewer));
+
 /** Called for `/c/NAME` and `/c/NAME@HOST`. */
 export async function showCommunity(
   house: House,
   handle: HandleParam | null,
-  { before, eyes }: { readonly before: number | null; readonly eyes: Eyes },
+  { before, ...asked }: Looking & { readonly before: number | null },
 ): Promise<Answer> {
   if (handle === null) return missing();
   if (isOurs(handle, house.origin)) return elsewhere(`/c/${encodeURIComponent(handle.name)}`);
   const reader = house.database.query;
+  const { viewer, visit, query, path, eyes } = asked;
   const found = await viewCommunity(reader, handle, eyes);
   if (!found.done) return unseen(found.reason);
   const community = found.value;
@@ -157,7 +166,15 @@ export async function showCommunity(
   ]);
   return page({
     head: headOf(house, community, before),
-    main: html`<${Hero} community=${community} origin=${house.origin} />
+    main: html`${undoNote(query, { csrf: visit.csrf, path })}
+      <${Hero} community=${community} origin=${house.origin} />
+      ${
+        runs(viewer, community) &&
+        html`<p class="choices below">
+          <a class="button" href=${`${communityPath(community)}/settings`}>Settings</a>
+          <a class="button" href=${`/moderation?community=${community.id}`}>Queue</a>
+        </p>`
+      }
       ${
         community.limited &&
         html`<p class="notice">

@@ -6,6 +6,8 @@ import { plain } from '#http/ui/text.ts';
 import { readLines, type ActorLine } from '#views/actor-line.ts';
 import { readQueue } from '#views/moderation-queue.ts';
 import { countQueue, queueKinds, type QueueKind, type QueueViewer } from '#views/queue-items.ts';
+import { communityPath } from '#views/paths.ts';
+import { may } from './act-forms.ts';
 import { page, type Answer } from './answer.ts';
 import { field, readId } from './params.ts';
 import { handleWords, Item, kindWords } from './queue-item.ts';
@@ -79,6 +81,21 @@ const Tabs = ({ filter, counts, places }: TabsProps): Html =>
       </nav>`
     }`;
 
+/** What else there is for whoever moderates. */
+const Ways = (props: { readonly places: readonly ActorLine[]; readonly server: boolean }): Html =>
+  html`<ul class="lines below">
+    ${props.places.map(
+      (place) =>
+        html`<li key=${place.id}>
+          <a href=${`${communityPath(place)}/settings`}
+            >Settings of <bdi>${plain(place.title) || plain(place.name)}</bdi></a
+          >
+        </li>`,
+    )}
+    ${props.server && html`<li><a href="/moderation/rules">Automatic rules of this server</a></li>`}
+    <li><a href="/modlog">Record of moderation</a></li>
+  </ul>`;
+
 /** Called for `/moderation`. */
 export const showModeration = (house: House, asking: Asking): Promise<Answer> =>
   moderatorsOnly(house, { visit: asking.visit, back: asking.path }, async (viewer) => {
@@ -101,6 +118,7 @@ export const showModeration = (house: House, asking: Asking): Promise<Answer> =>
         ...(filter.community === null ? [] : [filter.community]),
       ]),
     ]);
+    const settings = viewer.communities.flatMap((id) => lines.get(id) ?? []);
     const back = asking.path;
     const ground = { viewer, csrf: asking.visit.csrf, back };
     const main = html`<h1>Moderation</h1>
@@ -119,6 +137,7 @@ export const showModeration = (house: House, asking: Asking): Promise<Answer> =>
                 />`,
             )
       }
+      <${Ways} places=${settings} server=${may(viewer, 'rule.made', null)} />
       ${queue.next !== null && html`<${Older} href=${linkTo(filter, queue.next)} words="Earlier" />`}`;
     return page({ head: { title: 'Moderation', hidden: true }, here: 'moderation', main });
   });
