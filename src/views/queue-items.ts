@@ -61,9 +61,11 @@ const reports = sql`
   group by r.post, r.comment, r.person, r.community, r.kind = 'notice',
     case when r.kind = 'notice' then r.id end`;
 
+/** What merely waits for what it answers goes along with that; what was rejected is decided. */
 const held = sql`
   select 'held:' || h.id, 'held', h.community, h.created, h.post, h.comment, h.author, h.id
-  from held h where not ${barred(sql`h.author`)}`;
+  from held h left join posts hp on hp.id = h.post left join comments hc on hc.id = h.comment
+  where h.why <> 'parent' and coalesce(hp.removed, hc.removed) is null and not ${barred(sql`h.author`)}`;
 
 const joins = sql`
   select 'join:' || m.community || ':' || m.member, 'join', m.community, m.created,
