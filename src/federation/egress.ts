@@ -9,9 +9,9 @@ import { NetworkError, type Answer, type Network, type NetworkFault } from './ne
 
 const bodyLimitBytes = 1024 * 1024;
 const deadlineDefaultMs = 10_000;
-/** Of what is asked for as `large`. */
+/** Of what is asked for as `large`: its size, and how many times as long it may take. */
 const largeLimitBytes = 16 * 1024 * 1024;
-const largeDeadlineMs = 60_000;
+const largeTimes = 6;
 const keptOpenMax = 3000;
 
 class ForbiddenAddress extends Error {}
@@ -104,7 +104,7 @@ export function openEgress(
   const { deadlineMs = deadlineDefaultMs } = options;
   const names = openNames(options);
   const agent = makeAgent(exempt, names, { deadlineMs, limitBytes: bodyLimitBytes });
-  const largeMs = Math.max(deadlineMs, largeDeadlineMs);
+  const largeMs = largeTimes * deadlineMs;
   const longer = makeAgent(exempt, names, { deadlineMs: largeMs, limitBytes: largeLimitBytes });
   let open = 0;
   agent.on('connect', () => open++).on('disconnect', () => open--);
