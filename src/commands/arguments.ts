@@ -23,7 +23,7 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** `[--by USER]`, `--title T`, `[--admin]`, `NAME`, `up|down|none`. */
 const token =
-  /(\[)?(?:--([a-z-]+)(?: ([A-Z]+|[a-z]+(?:\|[a-z]+)+))?|([A-Z]+|[a-z]+(?:\|[a-z]+)+))\]?/g;
+  /(\[)?(?:--([a-z-]+)(?: ([A-Z]+|[a-z][a-z-]*(?:\|[a-z-]+)+))?|([A-Z]+|[a-z]+(?:\|[a-z-]+)+))\]?/g;
 
 /** Values by these names are whole numbers from 1 on. */
 const numbers = new Set(['ID', 'POST', 'COMMENT', 'N']);

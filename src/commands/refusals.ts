@@ -4,6 +4,8 @@
 export const sentences = {
   // Who and where.
   'no-such-user': 'There is nobody of that name here; `user list` shows everybody.',
+  'no-such-person':
+    'Nobody of that name is known here; give a name, a handle such as @ann@example.org, or a URL.',
   'no-such-community':
     'No such community is known here; `community list` shows them, and `community follow` finds new ones.',
   'no-such-post': 'There is no post of that number here; `post list --in COMMUNITY` shows them.',
@@ -15,6 +17,22 @@ export const sentences = {
   gone: 'It was deleted or removed; nothing more can be done with it.',
   'not-known':
     'From that server only people are heard who are known here; `instance list` shows how servers are treated.',
+  'never-asked': 'They do not wait to be taken in; `held list` shows who does.',
+  'no-such-held': 'Nothing waits under that number; `held list` shows what does.',
+  'no-such-rule': 'There is no rule of that number; `rule list` shows them.',
+  'bad-kind':
+    'A rule is of the kind words, pattern, domains, new-account, first-posts, rate, repeat or mentions.',
+  'bad-settings':
+    'The rule needs what its kind asks for, and nothing else: --words or --domains with commas between, --pattern, --hours, --count, --people or --minutes; `docs/operating/automatic-rules.md` tells which.',
+  'bad-pattern':
+    'That is no pattern that can be used: RE2 knows no look-around and no back-references, and long repetitions cost too much.',
+  'bad-action': 'A rule holds, removes, reports or limits.',
+  'no-name': 'Give it a name that people can read in the record.',
+  'too-many-rules': 'There are fifty rules there, or ten patterns; end one with `rule end` first.',
+  'bad-moment':
+    'Give a moment as 2026-01-31 or 2026-01-31T18:00 (UTC), or a time from now on: 12h, 3d.',
+  'too-long': 'A battle lasts a month at most; begin another one then.',
+  'no-battle': 'There is no battle; `battle begin --until 12h` begins one.',
   'parent-waits': 'What it answers waits as well; `held approve` that first.',
 
   // Names and passwords.
@@ -38,7 +56,15 @@ export const sentences = {
 
   // Rights.
   'not-author': 'Only its author may do that; a moderator may `remove` it.',
-  'not-allowed': 'Only moderators of the community and admins may do that; choose another --as.',
+  'not-allowed':
+    'They have no right to do that, or not with somebody who stands as high; choose another --as.',
+  'no-place': 'Say from where: --in COMMUNITY, or --everywhere.',
+  'no-reason': 'Say why, with --reason: it is what they are told.',
+  'not-ours': 'Threads are moved between communities of this server only.',
+  'not-welcome': 'Whoever moves a thread may not post where it would go.',
+  'no-moderator': 'They are no moderator of it, or its owner; `community moderators` shows them.',
+  'bad-scope':
+    'That is nothing to be entrusted with; name some of content, people, settings, moderators, rules, or all.',
   banned: 'This user is banned from the community.',
   'members-only': 'Only members may write there; `community follow` first.',
   'moderators-only': 'Only moderators may start threads there.',
@@ -71,6 +97,9 @@ export const sentences = {
   'not-confirmed': 'That is not the same host; nothing was erased. There is no way back from it.',
   'not-defederated':
     'That server is still dealt with; `instance block` it first, and look at what is gone.',
+  'unknown-degree':
+    'That is no way to treat a server; `--help` shows those that there are, separated by commas.',
+  'bad-budget': 'That is no number of activities a minute; give one from 1 on.',
   'bad-number': 'That number makes no sense there; nothing was changed.',
   unchanged: 'It is so already; nothing was changed.',
   past: 'That moment has passed; give one that is yet to come.',

@@ -27,6 +27,8 @@ export type InstanceView = {
   readonly lastAnswer: string | null;
   /** The last valid request from there. */
   readonly heard: Date | null;
+  /** When it was first heard of; null for one that only a rule names. */
+  readonly met: Date | null;
 };
 
 // Accepted and not suspended by a block; what is local on the community's side is a follower.
@@ -49,6 +51,7 @@ export async function listInstances(
       version: instancesTable.version,
       dialectChosen: instancesTable.dialectChosen,
       heard: instancesTable.heard,
+      met: instancesTable.created,
       degrees: instancesTable.degrees,
       rule: instancesTable.rule,
       followers: memberships('member', 'community'),
@@ -85,6 +88,7 @@ const unknown = {
   version: null,
   dialectChosen: null,
   heard: null,
+  met: null,
   followers: 0,
   following: 0,
 };

@@ -278,8 +278,12 @@ describe('instance', () => {
   test('a blocked server is listed though nobody ever met it', async () => {
     expect(await shell.json(['instance', 'block', 'Spam.Example', '--reason', 'Spam'])).toEqual({
       host: 'spam.example',
+      scope: 'domain',
+      degrees: ['defederate'],
+      until: null,
       blocked: true,
       severed: 0,
+      mended: 0,
     });
     expect(await shell.json(['instance', 'list'])).toMatchObject([
       { host: 'spam.example', blocked: 'Spam', software: null, lane: null, backlog: 0 },
