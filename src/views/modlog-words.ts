@@ -53,6 +53,7 @@ export const actWords: Readonly<Record<ActKind, string>> = {
   'list.changed': 'changed the terms of a list of servers',
   'list.ended': 'ended the subscription to a list of servers',
   'list.fetched': 'took over what a list of servers says',
+  'list.imported': 'imported rules from a list of servers',
   'list.decided': 'decided about what a list of servers proposes',
   'settings.changed': 'changed the settings of this server',
   'battle.begun': 'switched battle mode on',

@@ -1,5 +1,28 @@
 /** What may be appealed, by whom, and until when. Pure: no clock, no database. */
+import type { ActKind } from '#domain/modlog/acts.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
+
+/** Everything that can be appealed. */
+export const appealableActs = [
+  'post.removed',
+  'comment.removed',
+  'held.rejected',
+  'post.locked',
+  'comment.locked',
+  'post.flagged',
+  'member.warned',
+  'post.limited',
+  'comment.limited',
+  'member.banned',
+  'member.cleared',
+  'person.banned',
+  'moderator.dismissed',
+] as const satisfies readonly ActKind[];
+export type AppealableAct = (typeof appealableActs)[number];
+
+/** Whether this act can be appealed. */
+export const isAppealable = (act: string): act is AppealableAct =>
+  (appealableActs as readonly string[]).includes(act);
 
 /** For so long an act can be appealed. */
 export const appealDays = 90;

@@ -6,13 +6,14 @@ import { findModerators } from '#domain/communities/find-moderators.ts';
 import type { Context } from '#domain/context.ts';
 import { clearAssignment } from '#domain/moderation/assign-item.ts';
 import { cleanReason, findRole } from '#domain/moderation/moderate.ts';
-import type { ActKind, ActRole } from '#domain/modlog/acts.ts';
+import type { ActRole } from '#domain/modlog/acts.ts';
 import { findModlog, type ModlogRow } from '#domain/modlog/find-modlog.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { tellMember } from '#domain/notices/tell-member.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
 import { appealsTable } from '#storage/schema/appeals.ts';
+import { isAppealable } from './appeal.ts';
 import { undoing } from './undoing.ts';
 
 export type Deciding = {
@@ -64,8 +65,8 @@ async function undo(
   entry: ModlogRow,
   undoer: { readonly by: number | null; readonly reason: string | null },
 ): Promise<Outcome<boolean, 'not-allowed'>> {
-  const verb = undoing[entry.act as ActKind];
-  const outcome = verb === undefined ? null : await verb(context, entry, undoer);
+  const verb = isAppealable(entry.act) ? undoing[entry.act] : null;
+  const outcome = verb === null ? null : await verb(context, entry, undoer);
   if (outcome === null) return done(false);
   if (outcome.done) return done(outcome.value.changed);
   return outcome.reason === 'not-allowed' ? refuse('not-allowed') : done(false);

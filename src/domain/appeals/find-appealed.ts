@@ -3,8 +3,7 @@ import { findActor } from '#domain/actors/find-actor.ts';
 import { findSubject } from '#domain/comments/find-subject.ts';
 import { findModlog, type ModlogRow } from '#domain/modlog/find-modlog.ts';
 import type { Reader } from '#storage/database.ts';
-import type { Appealed } from './appeal.ts';
-import { isAppealable } from './undoing.ts';
+import { isAppealable, type Appealed } from './appeal.ts';
 
 /** Null when there is no such entry. */
 export async function findAppealed(

@@ -9,9 +9,9 @@ import { unbanMember } from '#domain/moderation/unban-member.ts';
 import { unbanPerson } from '#domain/moderation/unban-person.ts';
 import { unclearMember } from '#domain/moderation/unclear-member.ts';
 import { unlockContent } from '#domain/moderation/unlock-content.ts';
-import type { ActKind } from '#domain/modlog/acts.ts';
 import type { ModlogRow } from '#domain/modlog/find-modlog.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import type { AppealableAct } from './appeal.ts';
 
 /** By whom, and what the record says as the reason. */
 export type Undoer = { readonly by: number | null; readonly reason: string | null };
@@ -53,8 +53,8 @@ const inCommunity =
 /** A warning stands in the past, and nothing hangs on it: that it was wrong is all that can be said. */
 const words: Undo = () => Promise.resolve(done({ changed: false }));
 
-/** Everything that can be appealed; the verbs ask for the right of whoever decides. */
-export const undoing: Partial<Readonly<Record<ActKind, Undo>>> = {
+/** One without its undoing does not compile; the verbs ask for the right of whoever decides. */
+export const undoing: Readonly<Record<AppealableAct, Undo>> = {
   'post.removed': about(restoreContent),
   'comment.removed': about(restoreContent),
   'held.rejected': about(restoreContent),
@@ -78,6 +78,3 @@ export const undoing: Partial<Readonly<Record<ActKind, Undo>>> = {
       : unbanPerson(context, { ...undoer, person, restore: true }),
   'moderator.dismissed': inCommunity(appointModerator),
 };
-
-/** Whether this act can be appealed. */
-export const isAppealable = (act: string): act is ActKind => Object.hasOwn(undoing, act);

@@ -38,6 +38,7 @@ const notes = {
   released: 'It is nobody’s now.',
   noted: 'The note is kept.',
   reported: 'Thank you. The moderators will look at it, and you will be told what becomes of it.',
+  appealed: 'Your appeal is sent. You are told here what is decided.',
   granted: 'The appeal is granted, and the act taken back.',
   denied: 'The appeal is turned down; they are told.',
   edited: 'The community’s settings are changed.',

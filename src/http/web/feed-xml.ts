@@ -15,10 +15,10 @@ import { withoutBlocked } from './without-blocked.ts';
 /** XML 1.0 has no place for these, not even escaped. */
 // oxlint-disable-next-line no-control-regex
 const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
+export const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
 
 /** Some readers take a title for HTML whatever it is said to be: then let there be no tags in it. */
-const words = (text: string): string => fit(text).replaceAll('<', '‹').replaceAll('>', '›');
+export const words = (text: string): string => fit(text).replaceAll('<', '‹').replaceAll('>', '›');
 
 /** What the post is about first, then its words. */
 function contentOf(post: PostLine): string {

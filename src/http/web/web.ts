@@ -16,6 +16,7 @@ import { showInstances } from './instances.ts';
 import { registerModeration } from './moderation-routes.ts';
 import { registerLists } from './list-routes.ts';
 import { pageHeaders } from './page-headers.ts';
+import { registerRecord } from './record-routes.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
 import { showComment, showPost } from './post.ts';
@@ -80,6 +81,7 @@ export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQu
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
   registerModeration(routes, house);
+  registerRecord(app, routes, house);
   registerAdmin(routes, house);
   registerLists(routes, house);
   registerDomainBlocks(app, house);
