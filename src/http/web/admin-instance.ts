@@ -1,6 +1,7 @@
 /** One server as admins see it: how it is treated and why, a rule about it, what it may send, and its purge. */
 import type { House } from '#domain/context.ts';
 import { findDecisions } from '#domain/policy/find-decisions.ts';
+import { Line } from '#http/ui/fields.ts';
 import { DoneNote, Form, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { exact, plain } from '#http/ui/text.ts';
@@ -61,6 +62,45 @@ const Facts = ({ rows }: { readonly rows: readonly (readonly [string, Html | str
     )}
   </dl>`;
 
+const Budget = (props: {
+  readonly host: string;
+  readonly chosen: number | null;
+  readonly csrf: string;
+}): Html =>
+  html`<h2 class="section-head" id="budget">What it may send while it is new</h2>
+    <${Form} action="/admin/instances/budget" csrf=${props.csrf} carry=${{ host: props.host }}>
+      <${Line}
+        id="per-minute"
+        name="perMinute"
+        type="number"
+        label="Activities a minute"
+        hint="Nothing typed means what the settings say. With a number of its own it counts as looked at, and is no newcomer any more."
+        value=${props.chosen === null ? '' : String(props.chosen)}
+      />
+      <button class="button">Keep it</button>
+    <//>`;
+
+const Purge = ({ host, csrf }: { readonly host: string; readonly csrf: string }): Html =>
+  html`<h2 class="section-head" id="purge">Erase what came from there</h2>
+    <details class="acts">
+      <summary>Erase everything for good…</summary>
+      <p>
+        The words of its posts and comments go, its people are buried, memberships end. Lifting the
+        rule does not bring any of it back. Only this very host is meant, not what is below it.
+      </p>
+      <${Form} action="/admin/instances/purge" csrf=${csrf} carry=${{ host }}>
+        <${Line}
+          id="confirm"
+          name="confirm"
+          label=${`Type ${plain(host, 253)} to confirm`}
+          required=${true}
+          lengthMax=${300}
+        />
+        <${Line} id="purge-reason" name="reason" label="Reason" lengthMax=${500} />
+        <button class="button">Erase for good</button>
+      <//>
+    </details>`;
+
 /** Called for `/admin/instances/HOST`, also for one that was never met. */
 export const showAdminInstance = (house: House, asking: Asking): Promise<Answer> =>
   adminOnly(house, { visit: asking.visit, back: asking.path }, () => {
@@ -117,6 +157,8 @@ async function instancePage(
     }
     <h2 class="section-head">${own ? 'Change the rule' : 'Set a rule'}</h2>
     <p class="hint">It is about this server and everything below it.</p>
-    <${RuleForm} csrf=${visit.csrf} wanted=${wanted ?? { ...own, host }} fixed=${true} />`;
+    <${RuleForm} csrf=${visit.csrf} wanted=${wanted ?? { ...own, host }} fixed=${true} />
+    ${known !== null && html`<${Budget} host=${host} chosen=${known.budgetChosen} csrf=${visit.csrf} />`}
+    ${known !== null && treated.includes('defederate') && html`<${Purge} host=${host} csrf=${visit.csrf} />`}`;
   return formPage({ head: { title: host, hidden: true }, here: 'admin', main }, refused);
 }

@@ -1,4 +1,5 @@
 /** What moderators do on pages: one table from the button that was pressed to the verb that does it. */
+import { decideAppeal } from '#domain/appeals/decide-appeal.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { approveHeld } from '#domain/moderation/approve-held.ts';
@@ -98,6 +99,14 @@ const onJoin =
     return work(context, { community: Number(community), member: Number(member), by, reason });
   };
 
+const onAppeal =
+  (granted: boolean): Run =>
+  async (context, { item, by, reason }) => {
+    const appeal = /^appeal:(\d{1,15})$/.exec(item ?? '')?.[1];
+    if (appeal === undefined) return missing;
+    return decideAppeal(context, { appeal: Number(appeal), by, granted, answer: reason });
+  };
+
 const onItem =
   (work: (context: Context, act: Asked & { readonly item: string }) => ReturnType<Run>): Run =>
   async (context, asked) =>
@@ -124,6 +133,8 @@ const names = [
   'reject',
   'approve-join',
   'reject-join',
+  'grant',
+  'deny',
   'forward',
   'assign',
   'release',
@@ -177,6 +188,8 @@ export const deeds: Readonly<Record<DeedName, Deed>> = {
   reject: { run: onHeld(rejectHeld), done: 'rejected' },
   'approve-join': { run: onJoin(approveJoin), done: 'approved' },
   'reject-join': { run: onJoin(rejectJoin), done: 'rejected' },
+  grant: { run: onAppeal(true), done: 'granted' },
+  deny: { run: onAppeal(false), done: 'denied' },
   forward: {
     run: async (context, { report, by }) =>
       report === null ? missing : forwardReport(context, { report, by }),

@@ -92,7 +92,11 @@ const Ways = (props: { readonly places: readonly ActorLine[]; readonly server: b
           >
         </li>`,
     )}
-    ${props.server && html`<li><a href="/moderation/rules">Automatic rules of this server</a></li>`}
+    ${
+      props.server &&
+      html`<li><a href="/moderation/rules">Automatic rules of this server</a></li>
+        <li><a href="/moderation/battle">Battle mode</a></li>`
+    }
     <li><a href="/modlog">Record of moderation</a></li>
   </ul>`;
 

@@ -140,7 +140,10 @@ const decide: Readonly<Record<QueueItem['kind'], readonly Button[]>> = {
     { deed: 'approve-join', words: 'Let them in' },
     { deed: 'reject-join', words: 'Turn down' },
   ],
-  appeal: [],
+  appeal: [
+    { deed: 'grant', words: 'Grant: take the act back' },
+    { deed: 'deny', words: 'Turn down' },
+  ],
 };
 
 const rightFor = {

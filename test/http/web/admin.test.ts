@@ -1,5 +1,7 @@
 /** Admins' pages: who may look, rules that are looked at before they hold, and what everybody may read of them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findInstance } from '#domain/instances/find-instance.ts';
+import { findSettings } from '#domain/policy/find-settings.ts';
 import { findRules } from '#domain/policy/find-rules.ts';
 import { peopleIn, password } from '../../domain/sessions/support.ts';
 import { makeStreet, type Neighbour } from '../../support/neighbours.ts';
@@ -36,25 +38,28 @@ const rules = async () =>
   }));
 const block = { host: 'far.test', scope: 'domain', 'degree-defederate': 'on', public: 'Spam' };
 
-describe.each(['/admin', '/admin/instances', '/admin/instances/far.test'])('%s', (path) => {
-  test('leads who is not signed in to where they can, and back', async () => {
-    const answer = await open().get(path);
+describe.each(['/admin', '/admin/instances', '/admin/instances/far.test', '/admin/settings'])(
+  '%s',
+  (path) => {
+    test('leads who is not signed in to where they can, and back', async () => {
+      const answer = await open().get(path);
 
-    expect(answer.statusCode).toBe(303);
-    expect(answer.headers.location).toBe(`/sign-in?to=${encodeURIComponent(path)}`);
-  });
+      expect(answer.statusCode).toBe(303);
+      expect(answer.headers.location).toBe(`/sign-in?to=${encodeURIComponent(path)}`);
+    });
 
-  test('tells members who may', async () => {
-    const answer = await bea.get(path);
+    test('tells members who may', async () => {
+      const answer = await bea.get(path);
 
-    expect(answer.statusCode).toBe(403);
-    expect(answer.body).toContain('Only admins');
-  });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.body).toContain('Only admins');
+    });
 
-  test('is there for admins', async () => {
-    expect((await ada.get(path)).statusCode).toBe(200);
-  });
-});
+    test('is there for admins', async () => {
+      expect((await ada.get(path)).statusCode).toBe(200);
+    });
+  },
+);
 
 describe('a rule', () => {
   test('is set by nobody but admins', async () => {
@@ -125,4 +130,90 @@ describe('a rule', () => {
     expect(told).toContain('very**********.test');
     expect(told).not.toContain('very-bad-place');
   });
+});
+
+describe('what a server may send', () => {
+  const page = '/admin/instances/far.test';
+  const budgetOf = async () =>
+    (await findInstance(moot.house.database.query, 'far.test'))?.budgetChosen;
+
+  test('is chosen by admins, and nothing typed means what the settings say', async () => {
+    const send = (perMinute: string) =>
+      ada.submit(page, '/admin/instances/budget', { host: 'far.test', perMinute });
+    await send('7');
+    expect(await budgetOf()).toBe(7);
+    expect((await send('many')).statusCode).toBe(422);
+    expect(await budgetOf()).toBe(7);
+    await send('');
+    expect(await budgetOf()).toBeNull();
+    const fields = { host: 'far.test', perMinute: '9' };
+    expect((await bea.submit('/settings', '/admin/instances/budget', fields)).statusCode).toBe(403);
+  });
+});
+
+describe('erasing what came from a server', () => {
+  const send = (browser: Browser, confirm: string) =>
+    browser.submit('/settings', '/admin/instances/purge', { host: 'far.test', confirm });
+
+  test('needs a block, the name typed once more, and an admin', async () => {
+    expect((await send(ada, 'far.test')).body).toContain('Block the server first');
+    await ada.submit('/admin/instances', '/admin/instances/rule', block);
+    expect((await send(ada, 'near.test')).statusCode).toBe(422);
+    expect((await send(bea, 'far.test')).statusCode).toBe(403);
+    expect((await ada.get('/admin/instances/far.test')).body).toContain('Type far.test to confirm');
+
+    const done = await send(ada, 'far.test');
+    expect(done.headers.location).toBe('/admin/instances/far.test?done=purged');
+  });
+});
+
+describe('the settings of the server', () => {
+  const settings = () => findSettings(moot.house.database.query);
+  const fields = { federation: 'open', days: '3', perMinute: '20', mentions: '2', named: 'on' };
+  const send = (browser: Browser, more: Record<string, string> = {}) =>
+    browser.submit('/settings', '/admin/settings', { ...fields, ...more });
+
+  test('are kept by admins alone', async () => {
+    expect((await send(bea)).statusCode).toBe(403);
+    expect((await send(ada)).headers.location).toBe('/admin/settings?done=settings');
+    expect(await settings()).toMatchObject({
+      federation: 'open',
+      listPublished: false,
+      moderatorsNamed: true,
+      newcomerDays: 3,
+      newcomerPerMinute: 20,
+      newcomerMentions: 2,
+    });
+    expect((await open().get('/instances')).body).toContain('do not publish');
+  });
+
+  test('with a number that makes no sense are refused', async () => {
+    expect((await send(ada, { days: 'soon' })).statusCode).toBe(422);
+    expect((await settings()).newcomerDays).toBe(3);
+  });
+
+  test('close the server to strangers only after a look', async () => {
+    const look = await send(ada, { federation: 'allow-list' });
+    expect(look.statusCode).toBe(200);
+    expect(look.body).toContain('Before that holds');
+    expect((await settings()).federation).toBe('open');
+
+    await send(ada, { federation: 'allow-list', seen: 'on' });
+    expect((await settings()).federation).toBe('allow-list');
+    await send(ada, { seen: 'on' });
+    expect((await settings()).federation).toBe('open');
+  });
+});
+
+test('battle mode begins with an end, and ends before it', async () => {
+  const page = '/moderation/battle';
+  const until = async () => (await findSettings(moot.house.database.query)).battleUntil;
+  expect((await bea.get(page)).statusCode).toBe(403);
+  expect((await bea.submit('/settings', `${page}/begin`, { term: '1h' })).statusCode).toBe(403);
+  await ada.submit(page, `${page}/begin`, { term: '1h', reason: 'A flood' });
+  expect(await until()).toEqual(new Date(moot.house.clock().getTime() + 3_600_000));
+  expect((await ada.get('/admin')).body).toContain('Battle mode is on');
+  await ada.submit(page, `${page}/end`);
+  expect(await until()).toBeNull();
+  expect((await ada.submit(page, `${page}/begin`, { term: '' })).statusCode).toBe(422);
 });

@@ -273,3 +273,30 @@ describe('where people read', () => {
     expect((await open().get('/report?about=post:1')).statusCode).toBe(303);
   });
 });
+
+describe('somebody’s record', () => {
+  const page = '/moderation/person/eve@far.test';
+
+  test('is for those who moderate, and tells what was reported and done', async () => {
+    await press(mod, 'remove', { reason: `Not here ${count}` });
+
+    expect((await bea.get(page)).statusCode).toBe(403);
+    const { body } = await mod.get(page);
+    expect(body).toContain(`Spam ${count}`);
+    expect(body).toContain(`Not here ${count}`);
+    expect((await mod.get('/moderation/person/nobody')).statusCode).toBe(404);
+  });
+
+  test('has notes that only moderators read, and bans that are made and lifted there', async () => {
+    const who = { person: String(eve.id), community: String(cats.id), back: page };
+    await press(mod, 'note-person', { ...who, reason: 'Told twice' });
+    await press(mod, 'ban', { ...who, reason: 'Enough', term: '1w' });
+    const { body } = await mod.get(page);
+
+    expect(body).toContain('Told twice');
+    expect(body).toContain('Enough');
+    expect((await bea.get('/u/eve@far.test')).body).not.toContain('Told twice');
+    await press(mod, 'unban', who);
+    expect((await mod.get(page)).body).toContain('Not banned anywhere');
+  });
+});
