@@ -4,7 +4,6 @@ import { deleteComment as erase } from '#domain/comments/delete-comment.ts';
 import { editComment as edit } from '#domain/comments/edit-comment.ts';
 import { findComment } from '#domain/comments/find-comment.ts';
 import { act } from '#domain/context.ts';
-import { removeContent } from '#domain/moderation/remove-content.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Answer, Handler, Tools } from './command.ts';
@@ -59,15 +58,4 @@ export const deleteComment: Handler = async (tools, input) => {
   const deleted = await act(tools.house, (context) => erase(context, deletion));
   if (!deleted.done) return deleted.reason === 'not-found' ? refuse('no-such-comment') : deleted;
   return done({ data: { id, state: 'deleted' }, text: `Comment ${id} is deleted.` });
-};
-
-export const removeComment: Handler = async (tools, input) => {
-  const moderator = await findUser(tools, input.need('as'));
-  if (!moderator.done) return moderator;
-  const id = input.number('ID');
-  const reason = input.text('reason') ?? null;
-  const removal = { subject: { comment: id }, by: moderator.value.id, reason };
-  const removed = await act(tools.house, (context) => removeContent(context, removal));
-  if (!removed.done) return removed.reason === 'not-found' ? refuse('no-such-comment') : removed;
-  return done({ data: { id, state: 'removed', reason }, text: `Comment ${id} is removed.` });
 };

@@ -1,10 +1,8 @@
 /** The operator's words about posts. */
 import { act } from '#domain/context.ts';
-import { removeContent } from '#domain/moderation/remove-content.ts';
 import { createPost as create } from '#domain/posts/create-post.ts';
 import { deletePost as erase } from '#domain/posts/delete-post.ts';
 import { editPost as edit } from '#domain/posts/edit-post.ts';
-import { findPost } from '#domain/posts/find-post.ts';
 import { htmlToText } from '#lib/html.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { readFeed } from '#views/feed.ts';
@@ -99,17 +97,4 @@ export const deletePost: Handler = async (tools, input) => {
   const deleted = await act(tools.house, (context) => erase(context, deletion));
   if (!deleted.done) return deleted.reason === 'not-found' ? refuse('no-such-post') : deleted;
   return done({ data: { id, state: 'deleted' }, text: `Post ${id} is deleted.` });
-};
-
-export const removePost: Handler = async (tools, input) => {
-  const moderator = await findUser(tools, input.need('as'));
-  if (!moderator.done) return moderator;
-  const id = input.number('ID');
-  const known = await findPost(tools.house.database.query, id);
-  if (known === null) return refuse('no-such-post');
-  const reason = input.text('reason') ?? null;
-  const removal = { subject: { post: id }, by: moderator.value.id, reason };
-  const removed = await act(tools.house, (context) => removeContent(context, removal));
-  if (!removed.done) return removed;
-  return done({ data: { id, state: 'removed', reason }, text: `Post ${id} is removed.` });
 };

@@ -135,16 +135,19 @@ export const signUserOut: Handler = async (tools, input) => {
   return done({ data: { name, signedOut }, text: browsers(signedOut) });
 };
 
+const roles = ['admin', 'moderator', 'member'] as const;
+
 export const changeUserRole: Handler = async (tools, input) => {
   const user = await findUser(tools, input.word('NAME'));
   if (!user.done) return user;
-  const role = input.word('admin|member') === 'admin' ? 'admin' : 'member';
-  const wanted = { account: user.value.id, role } as const;
+  const typed = input.word('admin|moderator|member');
+  const role = roles.find((one) => one === typed) ?? 'member';
+  const wanted = { account: user.value.id, role };
   const changed = await act(tools.house, (context) => changeRole(context, wanted));
   if (!changed.done) return changed;
   const { account, ended } = changed.value;
   const data = { ...shapeOf(tools, account), signedOut: ended };
-  const what = account.role === 'admin' ? 'an admin' : 'a member';
+  const what = account.role === 'admin' ? 'an admin' : `a ${account.role}`;
   const note = ended === 0 ? '' : ` ${browsers(ended)}`;
   return done({ data, text: `${account.name} is ${what} now.${note}` });
 };

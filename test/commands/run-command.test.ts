@@ -212,7 +212,7 @@ describe('post', () => {
     const list = await shell.json<{ id: number }[]>(['post', 'list', '--in', 'cats']);
 
     expect(JSON.parse(bob.err).error).toBe('not-allowed');
-    expect(ada).toEqual({ id, state: 'removed', reason: 'Rude' });
+    expect(ada).toEqual({ id, state: 'removed', reason: 'Rude', changed: true });
     expect(list.map((post) => post.id)).not.toContain(id);
   });
 });

@@ -153,9 +153,11 @@ describe('user role', () => {
     expect(await findAccount(reader(), 'ada')).toMatchObject({ role: 'admin' });
   });
 
-  test('knows two roles', async () => {
+  test('knows three roles', async () => {
+    const made = await shell.json(['user', 'role', 'bob', 'moderator']);
+    expect(made).toMatchObject({ role: 'moderator', signedOut: 0 });
     expect((await shell.run(['user', 'role', 'bob', 'king'])).err).toContain(
-      'one of admin, member, not “king”',
+      'one of admin, moderator, member, not “king”',
     );
   });
 });

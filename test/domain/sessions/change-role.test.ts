@@ -2,12 +2,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Account } from '#domain/accounts/account.ts';
+import type { Account, Role } from '#domain/accounts/account.ts';
 import { findAdmins } from '#domain/accounts/find-admins.ts';
 import { changeRole } from '#domain/sessions/change-role.ts';
 import { findSession } from '#domain/sessions/find-session.ts';
 import { refuse } from '#lib/outcome.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
+import { modlogTable } from '#storage/schema/modlog.ts';
 import { openHouse, type TestHouse } from '../../support/house.ts';
 import { peopleIn } from './support.ts';
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-const make = ({ id }: Account, role: 'admin' | 'member') =>
+const make = ({ id }: Account, role: Role) =>
   house.act((context) => changeRole(context, { account: id, role }));
 const admins = () => findAdmins(house.database.query);
 
@@ -45,6 +46,24 @@ test('whoever stops being admin is signed out everywhere', async () => {
   for (const { token } of [here, there])
     expect(await findSession(house.database.query, token, house.clock())).toBeNull();
   expect(await admins()).toEqual([ada.id]);
+});
+
+test('a moderator of the whole server is signed out when that ends, and every change is in the record', async () => {
+  const { token } = await people.signedIn('bob');
+  expect(await make(bob, 'moderator')).toMatchObject({ done: true, value: { ended: 0 } });
+  expect(await findSession(house.database.query, token, house.clock())).not.toBeNull();
+  expect(await make(bob, 'member')).toMatchObject({ done: true, value: { ended: 1 } });
+
+  const entries = await house.database.query
+    .select()
+    .from(modlogTable)
+    .where(eq(modlogTable.person, bob.id))
+    .orderBy(modlogTable.id);
+  const common = { act: 'role.changed', role: 'operator', moderator: null };
+  expect(entries).toMatchObject([
+    { ...common, before: { role: 'member' }, after: { role: 'moderator' } },
+    { ...common, before: { role: 'moderator' }, after: { role: 'member' } },
+  ]);
 });
 
 test('the last admin stays one', async () => {

@@ -102,7 +102,7 @@ const stories: Readonly<Record<string, readonly Step[]>> = {
     ['dislike', 'applied'],
     ['undo-like', 'ignored: stale'],
     ['flag', 'applied'],
-    ['move-post', 'refused: moves somebody else'],
+    ['move-post', 'ignored: moves to where we cannot follow'],
     ['delete-page', 'applied'],
     ['undo-follow', 'applied'],
   ],
