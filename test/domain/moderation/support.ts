@@ -6,7 +6,8 @@ import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { keepBan } from '#domain/communities/keep-ban.ts';
 import { mirrorModerators } from '#domain/communities/mirror-moderators.ts';
 import type { Context } from '#domain/context.ts';
-import { type Scope } from '#domain/communities/rights.ts';
+import { mayAct, rights, type Scope } from '#domain/communities/rights.ts';
+import { nobody, type Standing } from '#domain/communities/standing.ts';
 import { banPerson } from '#domain/moderation/ban-person.ts';
 import type { ActKind } from '#domain/modlog/acts.ts';
 import type { Outcome } from '#lib/outcome.ts';
@@ -197,3 +198,32 @@ export async function whoMay(verb: Act, where: Ground, act?: ActKind): Promise<R
   }
   return may;
 }
+
+/** What the roles are, as the table of rights sees them. */
+const seat = { ...nobody, moderator: true };
+const here: Partial<Record<Role, Standing>> = {
+  founder: { ...seat, owner: true },
+  moderator: seat,
+  contentModerator: { ...seat, scopes: ['content'] },
+  peopleModerator: { ...seat, scopes: ['people'] },
+  remoteModerator: seat,
+  siteModerator: { ...nobody, siteModerator: true },
+  admin: { ...nobody, admin: true },
+};
+const there: Partial<Record<Role, Standing>> = {
+  ...here,
+  founder: seat,
+  contentModerator: seat,
+  peopleModerator: seat,
+};
+
+/** Who may, by the table of rights, in a community of ours or in one elsewhere. */
+export const allowed = (act: ActKind, where: 'ours' | 'theirs'): Role[] =>
+  roles.filter((role) => {
+    const aboutServer = rights[act].scope === null && !act.startsWith('community.');
+    return mayAct(
+      act,
+      (where === 'ours' ? here : there)[role] ?? nobody,
+      aboutServer ? null : { local: where === 'ours' },
+    );
+  });
