@@ -39,6 +39,10 @@ const fill = (path: string, values: Readonly<Record<string, string>>): string =>
 const absent = Object.fromEntries(Object.keys(there).map((name) => [name, '99999']));
 
 type Asked = InjectOptions & { readonly url: string };
+/** Plain JSON that says the same to everybody: where NodeInfo is, our rules about others, the public record. */
+const openJson =
+  /^\/(?:\.well-known\/nodeinfo|api\/v1\/instance\/domain_blocks|(?:c\/[^/]+\/)?modlog\.json)(?:\?|$)/;
+
 type Asking = { readonly asked: Asked; readonly answer: LightMyRequestResponse };
 
 /** Each route with what it has and has not, in both media, rightly and wrongly asked. */
@@ -146,7 +150,7 @@ describe('every answer', () => {
         /^application\/(activity\+json|jrd\+json|json; (charset|profile="http:\/\/nodeinfo))/,
       );
       if (String(headers['content-type']).startsWith('application/json; charset'))
-        expect(asked.url).toBe('/.well-known/nodeinfo');
+        expect(asked.url).toMatch(openJson);
       opened.add(asked.url);
     }
     expect([...opened]).toEqual(
@@ -158,6 +162,7 @@ describe('every answer', () => {
         '/c/cats/outbox',
         '/nodeinfo/2.1',
         '/.well-known/nodeinfo',
+        '/api/v1/instance/domain_blocks',
         '/.well-known/webfinger?resource=acct:cats@folkmoot.test',
       ]),
     );

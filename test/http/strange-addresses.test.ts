@@ -30,8 +30,10 @@ test.each([
   for (const { path } of paths) {
     for (const accept of ['text/html', 'application/activity+json']) {
       const url = path.replace(/:[\w|:]+/g, piece.replaceAll(' ', '%20'));
-      const { statusCode } = await moot.app.inject({ method: 'GET', url, headers: { accept } });
-      expect([400, 404], url).toContain(statusCode);
+      const answer = await moot.app.inject({ method: 'GET', url, headers: { accept } });
+      // Pages for members and moderators tell nobody else what there is.
+      if (String(answer.headers.location).startsWith('/sign-in')) continue;
+      expect([400, 404], url).toContain(answer.statusCode);
     }
   }
 });

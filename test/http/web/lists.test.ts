@@ -174,6 +174,22 @@ describe('a list', () => {
   });
 });
 
+test.each([
+  '%00',
+  '0',
+  '-1',
+  '1e9',
+  '99999999999',
+  'export',
+  '__proto__',
+  '%f0%9f%98%80',
+  '1%20or%201=1',
+])('there is no list %s', async (id) => {
+  expect([400, 404]).toContain((await ada.get(`/admin/lists/${id}`)).statusCode);
+  const sent = await ada.submit('/admin/lists', `/admin/lists/${id}/end`, { rules: 'remove' });
+  expect([400, 404]).toContain(sent.statusCode);
+});
+
 describe('an import', () => {
   test('shows what it would change, with the lines that cannot be used, and changes nothing yet', async () => {
     const look = await ada.submit('/admin/lists', '/admin/lists/import-preview', {
