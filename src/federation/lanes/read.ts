@@ -1,6 +1,7 @@
 /** Reads what lanes are owed after their cursors, for many lanes in one look, in the order of the log. */
 import { sql, type SQL } from 'drizzle-orm';
 import { batchUp } from '#lib/batch-up.ts';
+import { isBarred } from '#federation/gate.ts';
 import { perWorld } from '#federation/per-world.ts';
 import { lasting } from '#federation/retention/log-spans.ts';
 import type { World } from '#federation/world.ts';
@@ -63,14 +64,15 @@ const readMany = perWorld((world) =>
 export async function readBatch(world: World, asked: Asked): Promise<Batch> {
   const { found, head } = await readMany(world)(asked);
   const rows = await rowsOf(world, [...new Set(found.map(({ seq }) => Number(seq)))]);
+  const shut = await shutOut(world, [...rows.values()]);
   const items: Item[] = [];
   const dropped: Pick<Item, 'seq' | 'inbox'>[] = [];
   for (const one of found) {
     const { from, inbox, attempts } = one;
     const seq = Number(one.seq);
     const row = rows.get(seq);
-    if (one.concerned && row !== undefined && row.body !== '')
-      items.push({ seq, inbox, from, attempts, row });
+    const owed = one.concerned && row !== undefined && row.body !== '' && !shut.has(row.seq);
+    if (owed) items.push({ seq, inbox, from, attempts, row });
     else if (from === 'retry') dropped.push({ seq, inbox });
   }
   const end = (from: Item['from']): number => {
@@ -82,6 +84,19 @@ export async function readBatch(world: World, asked: Asked): Promise<Batch> {
   const retries = found.filter(({ from }) => from === 'retry').length;
   const full = direct < head || broadcast < head || retries === retriesMax;
   return { items, dropped, head, direct, broadcast, full };
+}
+
+/**
+ * What people did, or what was done with their things, who live where there is no dealing by now: it is not passed on
+ * any more; that a thing is gone is.
+ */
+async function shutOut(world: World, rows: readonly Row[]): Promise<ReadonlySet<number>> {
+  const said = rows.filter(({ weight }) => weight !== 'removal');
+  const uris = [...new Set(said.flatMap(({ actor, object }) => [actor, object]))];
+  const barred = await Promise.all(uris.map((uri) => isBarred(world, uri)));
+  const out = new Set(uris.filter((_, at) => barred[at]));
+  const gone = said.filter(({ actor, object }) => out.has(actor) || out.has(object));
+  return new Set(gone.map(({ seq }) => seq));
 }
 
 async function readOwed(

@@ -4,6 +4,8 @@ import { eq } from 'drizzle-orm';
 import { changeSettings } from '#domain/moderation/change-settings.ts';
 import { liftRule } from '#domain/moderation/lift-rule.ts';
 import { setRule, type RuleAct } from '#domain/moderation/set-rule.ts';
+import { removeContent } from '#domain/moderation/remove-content.ts';
+import { createPost } from '#domain/posts/create-post.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { runChores } from '#federation/retention/run-chores.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
@@ -61,6 +63,36 @@ test('nothing leaves after the commit, not even what was published before it', a
     ['good.test'],
     hosts,
   ]);
+});
+
+test('what people there wrote is not passed on any more, but that it was removed is', async () => {
+  const mallory = await stage.given.remotePerson('https://evil.test/u/mallory');
+  const write = (title: string) => {
+    const uri = `https://evil.test/${title}`;
+    const common = { community: cats.id, author: mallory.id, type: 'Page', title, uri, url: null };
+    const words = { body: '<p>x</p>', source: null, page: null, context: null, told: true };
+    const object = { id: uri, type: 'Page', attributedTo: mallory.uri, name: title };
+    const original = { id: `${uri}/create`, type: 'Create', actor: mallory.uri, object };
+    return stage.act(
+      (context) => createPost(context, { ...common, ...words, created: context.now }),
+      JSON.stringify(original),
+    );
+  };
+  const early = valueOf(await write('Early'));
+  await stage.settle();
+  expect(told('Early')).toEqual(hosts);
+  await write('Published');
+  await publishJournal(stage.world);
+  await write('Waiting');
+  valueOf(await set({ host: 'evil.test' }));
+  await stage.settle();
+  expect([told('Published'), told('Waiting')]).toEqual([[], []]);
+
+  stage.forget();
+  const subject = { post: early.id };
+  await stage.act((context) => removeContent(context, { subject, by: alice.id, reason: null }));
+  await stage.settle();
+  expect(told('Early').length).toBe(3);
 });
 
 test('a rule for one name leaves those below it their lanes, and lifting it takes nothing from them', async () => {
