@@ -17,7 +17,7 @@ export type MakeRule = {
   /** Null for the whole server. */
   readonly community: number | null;
   readonly name: string;
-  /** One of `ruleKinds`, with what it needs. */
+  /** A kind of rule, with what it needs. */
   readonly kind: string;
   readonly settings: unknown;
   readonly action: string;

@@ -25,7 +25,7 @@ export type Matter = {
 };
 
 /** No rule looks further. */
-export const textMax = 10_000;
+const textMax = 10_000;
 const linksMax = 200;
 
 /** One case, one form of each letter, nothing that cannot be seen, one blank between words. */

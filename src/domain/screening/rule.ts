@@ -42,7 +42,6 @@ export type RuleKind = keyof typeof shapes;
 export type RuleSettings<Kind extends RuleKind = RuleKind> = z.infer<(typeof shapes)[Kind]>;
 export type RuleAction = (typeof autoRulesTable.$inferSelect)['action'];
 
-export const ruleKinds = Object.keys(shapes) as readonly RuleKind[];
 export const ruleActions: readonly RuleAction[] = ['hold', 'remove', 'report', 'limit'];
 
 /** A kind with the settings that belong to it. */
