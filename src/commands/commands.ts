@@ -1,4 +1,5 @@
 /** Every command of the operator's shell, one line each. */
+import { decideAppeal, listAppeals } from './appeal.ts';
 import { backup, restore } from './backup.ts';
 import {
   adoptDrafts,
@@ -28,6 +29,7 @@ import {
   unblockInstance,
 } from './instance.ts';
 import { listLanes, resyncLane, retryLane, showLane } from './lane.ts';
+import { showModlog } from './modlog.ts';
 import { createPost, deletePost, editPost, listPosts, showOnePost } from './post.ts';
 import { instanceSettings } from './settings.ts';
 import { addRule, endARule, listRules, testRule } from './rule.ts';
@@ -57,6 +59,7 @@ import {
   scopeModerator,
   transferCommunity,
 } from './moderators.ts';
+import { listReports, resolveReport } from './report.ts';
 import { trace } from './trace.ts';
 import {
   changeUserRole,
@@ -168,6 +171,11 @@ export const commands: readonly Command[] = [
   command('battle begin', '--until MOMENT [--reason R]', beginBattle, 'Lets newcomers and unknown servers wait for a moderator, and closes sign-up.'),
   command('battle end', '[--reason R]', endBattle, 'Ends it before its time.'),
   command('battle status', '', showBattle, 'Tells whether there is one.'),
+  command('report list', '[--in COMMUNITY] [--kind report|finding|notice]', listReports, 'Shows what is reported: by people, by rules, and as legal notices.'),
+  command('report resolve', 'ITEM [--answer A] [--as USER]', resolveReport, 'Resolves every report about an ITEM of that list, such as post:5; A is told to those who reported.'),
+  command('appeal list', '', listAppeals, 'Shows who appeals against what.'),
+  command('appeal decide', 'ID granted|denied [--answer A] [--as USER]', decideAppeal, 'Decides an appeal; granted, the act is taken back.'),
+  command('modlog', '[--in COMMUNITY] [--person PERSON] [--act ACT] [--limit N]', showModlog, 'Shows the record of moderation, newest first.'),
   command('lane list', '', listLanes, 'Shows what is still to be sent to whom.'),
   command('lane show', 'HOST', showLane, 'Shows one lane, and what its server refused.'),
   command('lane retry', 'HOST [--aside]', retryLane, 'Tries at once; with --aside also what was refused for good.'),

@@ -75,6 +75,14 @@ export const sentences = {
   'no-vote': 'This user has no vote there; nothing was changed.',
   'no-member': 'This user does not belong to that community; nothing was changed.',
 
+  // Reports, appeals, the record.
+  'no-such-item': 'Nothing of that name is reported; `report list` shows what is, such as post:5.',
+  'no-such-appeal': 'No appeal has that number; `appeal list` shows those that wait.',
+  decided: 'That appeal is decided already; nothing was changed.',
+  'own-act':
+    'Whoever did it does not decide about it while somebody else can; choose another --as.',
+  'no-such-act': 'There is no such act; they are called as in post.removed and member.banned.',
+
   // Other servers.
   'bad-handle': 'Give a name of this server, a handle such as @cats@example.org, or a URL.',
   'no-webfinger':
