@@ -86,7 +86,7 @@ export async function castVote(
   const where = { person: voter.id, community: community.id, now: context.now };
   const answer = mayVote(await findStanding(context.tx, where), {
     bot: voter.bot,
-    gone: gone || removed,
+    gone: gone || removed || community.removed !== null,
     degrees: await degreesFor(context, cast, { voter, community: community.id }),
   });
   if (!answer.done) return answer;

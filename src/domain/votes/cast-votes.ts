@@ -84,7 +84,8 @@ export async function castVotes(
 function isGone({ community, post, thing }: Matter, voter: Actor): boolean {
   const removed = (thing.removed !== null || post.removed !== null) && community.local;
   const hidden = [thing.deleted, post.deleted, voter.deleted, thing.held, post.held];
-  return removed || hidden.some((when) => when !== null);
+  if (removed || community.removed !== null) return true;
+  return hidden.some((when) => when !== null);
 }
 
 async function findMatters(
