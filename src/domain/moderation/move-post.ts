@@ -39,7 +39,8 @@ export async function movePost(
   if (!theirs && (!community.local || !target.local)) return refuse('not-ours');
   const role = await findRole(context, 'post.moved', act, community);
   if (role === null) return refuse('not-allowed');
-  if (post.deleted || post.removed || target.removed || target.deleted) return refuse('gone');
+  const gone = post.deleted ?? post.removed ?? post.held ?? target.removed ?? target.deleted;
+  if (gone !== null) return refuse('gone');
   if (community.id === target.id) return done({ changed: false });
   const barrier = theirs ? null : await findBarrier(context, act, { post, target });
   if (barrier !== null) return refuse(barrier);

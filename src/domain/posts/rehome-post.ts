@@ -1,6 +1,7 @@
 /** Puts a thread into another community, with everything that hangs on it. */
 import { eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
+import { rehomeHeld } from '#domain/screening/rehome-held.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 
 /** Called by `movePost`, which asks for the right; what the old community featured, the new one does not. */
@@ -9,4 +10,5 @@ export async function rehomePost(context: Context, post: number, to: number): Pr
     .update(postsTable)
     .set({ community: to, featured: null })
     .where(eq(postsTable.id, post));
+  await rehomeHeld(context, post, to);
 }

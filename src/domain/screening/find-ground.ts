@@ -14,8 +14,9 @@ import { ruleOf, type AutoRule } from './rule.ts';
 export type Ground = {
   /** When the author's account was made, as far as its server says. */
   readonly since: Date;
-  /** What the rules make of the author's server. */
+  /** What the rules make of the author's server, and of the community's. */
   readonly degrees: readonly string[];
+  readonly theirs: readonly string[];
   /** Whether that server was met so lately that it counts as new. */
   readonly newcomer: boolean;
   /** How many people what comes from a new server may mention. */
@@ -32,6 +33,7 @@ export type Ground = {
 };
 
 const place = alias(actorsTable, 'place');
+const there = alias(instancesTable, 'there');
 
 type Row = typeof autoRulesTable.$inferSelect;
 
@@ -45,6 +47,7 @@ export async function findGround(
       since: actorsTable.created,
       local: actorsTable.local,
       degrees: instancesTable.degrees,
+      theirs: there.degrees,
       met: instancesTable.created,
       chosen: instancesTable.budgetChosen,
       ours: place.local,
@@ -59,15 +62,17 @@ export async function findGround(
     .from(actorsTable)
     .innerJoin(instancesTable, eq(instancesTable.id, actorsTable.instance))
     .innerJoin(place, eq(place.id, asked.community))
+    .innerJoin(there, eq(there.id, place.instance))
     .leftJoin(communitiesTable, eq(communitiesTable.actor, place.id))
     .leftJoin(settingsTable, eq(settingsTable.id, 1))
     .where(eq(actorsTable.id, asked.author));
   if (row === undefined) return null;
   const settings = row.settings ?? defaultSettings;
-  const { degrees, met, chosen } = row;
+  const { degrees, theirs, met, chosen } = row;
   return {
     since: row.since,
     degrees,
+    theirs: row.local ? [] : theirs,
     newcomer: !row.local && isNewcomer(settings, { met, degrees, chosen }, asked.now),
     mentionsMax: settings.newcomerMentions,
     battle: inBattle(settings, asked.now),

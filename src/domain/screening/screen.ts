@@ -71,7 +71,8 @@ type Case = { readonly asked: Asked; readonly ground: Ground; readonly matter: M
 async function whyHeld(context: Context, { asked, ground, matter }: Case): Promise<Why | null> {
   if (ground.ours && ground.approval === 'everybody') return 'community';
   if (ground.degrees.includes('trust')) return null;
-  if (ground.degrees.includes('hold')) return 'instance';
+  // What a community there relays comes from there too, whoever wrote it.
+  if (ground.degrees.includes('hold') || ground.theirs.includes('hold')) return 'instance';
   if (ground.ours && (ground.battle || ground.approval === 'newcomers')) {
     if (ground.battle && ground.newcomer) return 'battle';
     if (!(await hasSpoken(context.tx, asked.author))) return ground.battle ? 'battle' : 'community';

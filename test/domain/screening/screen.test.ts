@@ -6,6 +6,7 @@ import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { editComment } from '#domain/comments/edit-comment.ts';
 import { findComment } from '#domain/comments/find-comment.ts';
 import { approveHeld } from '#domain/moderation/approve-held.ts';
+import { movePost } from '#domain/moderation/move-post.ts';
 import { rejectHeld } from '#domain/moderation/reject-held.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
@@ -333,4 +334,33 @@ test('from a server of which only known people are heard, strangers are refused'
     .set({ degrees: ['known-only'] })
     .where(eq(instancesTable.host, 'shy.test'));
   expect((await house.act((context) => createPost(context, thread(shy)))).done).toBe(true);
+});
+
+test('what a community of a server that is held relays waits, but not what our people write there', async () => {
+  const wild = await given.remoteCommunity('https://hold.test/c/wild');
+  const rita = await given.remotePerson('https://fine.test/u/rita');
+  const relayed = await post({ ...thread(rita, { told: false }), community: wild.id });
+  expect(await held({ post: relayed })).toMatchObject({ why: 'instance', community: wild.id });
+  expect((await given.post({ in: wild, by: bob })).held).toBeNull();
+  const { id } = await held({ post: relayed });
+  expect(await approve(id, bob.id)).toEqual(refuse('not-allowed'));
+  const site = await given.account('site', 'moderator');
+  valueOf(await approve(id, site.id));
+});
+
+test('what waits in a thread that is moved waits in its new community', async () => {
+  const dogs = await given.community('dogs', { by: bob });
+  const moved = await given.post({ in: cats, by: bob });
+  const waiting = await comment(answer(alice, moved.id));
+  const move = { post: moved.id, to: dogs.id, by: null };
+  valueOf(await house.act((context) => movePost(context, move)));
+  const row = await held({ comment: waiting });
+  expect(row.community).toBe(dogs.id);
+  const since = (await told()).length;
+  valueOf(await approve(row.id, bob.id));
+  expect(await newly(since)).toMatchObject([{ event: { community: dogs.id } }]);
+  const top = await post(thread(alice));
+  expect(
+    await house.act((context) => movePost(context, { post: top, to: dogs.id, by: null })),
+  ).toEqual(refuse('gone'));
 });
