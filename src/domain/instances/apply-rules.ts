@@ -1,5 +1,5 @@
 /** Writes down at every known server what the rules make of it at this hour, for queries to look at. */
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { findDecisions } from '#domain/policy/find-decisions.ts';
 import type { Decision } from '#domain/policy/policy.ts';
@@ -46,12 +46,8 @@ export async function applyRules(context: Context): Promise<Applied> {
     await context.tx
       .update(instancesTable)
       .set({ degrees: [...degrees], rule })
-      .where(
-        inArray(
-          instancesTable.id,
-          group.map(({ id }) => id),
-        ),
-      );
+      // As one parameter: there may be ten thousand of them.
+      .where(sql`${instancesTable.id} = any(${sql.param(group.map(({ id }) => id))}::int[])`);
   }
   const was = ({ degrees }: { degrees: readonly string[] }) => degrees.includes('defederate');
   const turned = (into: boolean): string[] =>

@@ -146,3 +146,17 @@ test('a server that is met while its rule is being set does not slip through', a
   const degrees = rows.filter(({ host }) => host.endsWith('slow.test')).map((row) => row.degrees);
   expect(degrees).toEqual([['defederate'], ['defederate'], ['defederate']]);
 });
+
+test('a rule that turns ten thousand servers is one act like any other', async () => {
+  await reader.execute(`insert into instances (id, host, created)
+    select 100000 + n, 'h' || n || '.crowd.example', now() from generate_series(1, 10000) n`);
+  await house.forget();
+  valueOf(await set('crowd.example'));
+  const journal = await house.journal();
+  valueOf(await lift('crowd.example'));
+
+  expect(journal).toHaveLength(10_000);
+  expect(new Set(journal.map(({ kind }) => kind))).toEqual(new Set(['instance.blocked']));
+  const rows = await reader.select().from(instancesTable);
+  expect(rows.filter(({ degrees, rule }) => degrees.length > 0 || rule !== null)).toHaveLength(3);
+});
