@@ -45,8 +45,9 @@ export async function screen(context: Context, asked: Asked): Promise<Verdict> {
   const { standing } = asked;
   const ground = await findGround(context.tx, { ...asked, now: context.now });
   if (ground === null) return { ...welcome, hold: waiting };
-  if (standing.moderator || standing.admin || standing.siteModerator)
-    return { ...welcome, hold: waiting };
+  // Who moderates a community elsewhere was not chosen here.
+  const office = standing.admin || standing.siteModerator || (standing.moderator && ground.ours);
+  if (office) return { ...welcome, hold: waiting };
   if (ground.degrees.includes('known-only') && !(await isKnown(context.tx, asked.author)))
     return { ...welcome, unknown: true };
   const named = new Set(asked.mentions).difference(new Set([ground.uri]));

@@ -18,7 +18,7 @@ import { findPost } from '#domain/posts/find-post.ts';
 import { findHeldOf } from '#domain/screening/find-held.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { refuse } from '#lib/outcome.ts';
-import { communitiesTable } from '#storage/schema/communities.ts';
+import { communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
 import { journalTable } from '#storage/schema/journal.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
@@ -346,6 +346,17 @@ test('what a community of a server that is held relays waits, but not what our p
   expect(await approve(id, bob.id)).toEqual(refuse('not-allowed'));
   const site = await given.account('site', 'moderator');
   valueOf(await approve(id, site.id));
+});
+
+test('who moderates a community elsewhere waits as others there do; who moderates one of ours does not', async () => {
+  const wild = await given.remoteCommunity('https://hold.test/c/wilder');
+  const seat = { person: alice.id, position: 9, appointed: house.clock() };
+  await reader.insert(moderatorsTable).values({ ...seat, community: wild.id });
+  const theirs = await post({ ...thread(alice, { told: false }), community: wild.id });
+  expect((await findPost(reader, theirs))?.held).not.toBeNull();
+  await reader.insert(moderatorsTable).values({ ...seat, community: cats.id });
+  expect((await findPost(reader, await post(thread(alice))))?.held).toBeNull();
+  await reader.delete(moderatorsTable).where(eq(moderatorsTable.person, alice.id));
 });
 
 test('what waits in a thread that is moved waits in its new community', async () => {
