@@ -290,8 +290,8 @@ describe('by hand', () => {
     away = true;
     await post();
     await stage.settle();
-    await reader().execute(sql`insert into instance_rules (host, kind, reason, created)
-      values (${host}, 'block', 'Spam', ${stage.house.clock().toISOString()})`);
+    await reader().execute(sql`insert into instance_rules (host, degrees, created)
+      values (${host}, '{defederate}', ${stage.house.clock().toISOString()})`);
     await goOn();
     await live(40);
 

@@ -194,7 +194,7 @@ describe('what is told is what stands in the database', () => {
       ('f.test', 'gone', 0, 0, '${now}', null, null, null, null, null),
       ('g.evil.test', 'active', 0, 0, '${now}', null, null, null, null, null)`);
     await run(
-      `insert into instance_rules (host, kind, reason, created) values ('evil.test', 'block', 'Spam', '${now}')`,
+      `insert into instance_rules (host, degrees, created) values ('evil.test', '{defederate}', '${now}')`,
     );
     await run(`insert into log (seq, activity, form, body, signer, open, community, actor, object, after, weight, created)
       select n, 'a' || n, 'announce', '', 1, true, 1, 'x', 'y', '{}', 'vote', '${now}' from generate_series(1, 3) n`);
