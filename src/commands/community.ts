@@ -89,7 +89,9 @@ export const followCommunity: Handler = async (tools, input) => {
     text:
       state === 'accepted'
         ? `${user.value.name} belongs to ${handle}.`
-        : `${user.value.name} has asked to join ${handle}; its server is told as soon as ours runs.`,
+        : community.value.local
+          ? `${user.value.name} has asked to join ${handle}; its moderators decide.`
+          : `${user.value.name} has asked to join ${handle}; its server is told as soon as ours runs.`,
   });
 };
 
