@@ -9,6 +9,7 @@ import { hostOf } from '#lib/hosts.ts';
 import { isAway, isNobodysFault, type Transaction } from '#storage/database.ts';
 import { journalTable } from '#storage/schema/journal.ts';
 import { logDirectTable, logTable } from '#storage/schema/federation.ts';
+import { fetchMeanwhile } from './backfill/fetch-meanwhile.ts';
 import { speak } from './outbox.ts';
 import { perWorld } from './per-world.ts';
 import type { Utterance } from './outbox/utterance.ts';
@@ -109,7 +110,10 @@ async function keepSubscriptions(context: Context, event: DomainEvent): Promise<
   const { tx } = context;
   const head = await headOf(tx);
   if (event.kind === 'instance.blocked') return suspend(tx, { host: event.host, head });
-  if (event.kind === 'instance.unblocked') return resume(tx, { host: event.host, head });
+  if (event.kind === 'instance.unblocked') {
+    await resume(tx, { host: event.host, head });
+    return fetchMeanwhile(context, event.host);
+  }
   if (event.kind === 'member.moved') {
     return moveSubscriptions(context, { ...event, head });
   }

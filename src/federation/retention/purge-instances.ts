@@ -1,6 +1,5 @@
 /** Goes on with what the purge of a server began, and erases what was sent from there or told of it. */
-import { and, asc, eq, gt, lt, max } from 'drizzle-orm';
-import { sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, max, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { findInstance } from '#domain/instances/find-instance.ts';
 import type { Instance } from '#domain/instances/instance.ts';

@@ -1,6 +1,7 @@
 /** Lanes to servers that are not welcome rest; when they are again, they go on with what follows. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
+import { acceptJoin } from '#domain/memberships/accept-join.ts';
 import { changeSettings } from '#domain/moderation/change-settings.ts';
 import { liftRule } from '#domain/moderation/lift-rule.ts';
 import { setRule, type RuleAct } from '#domain/moderation/set-rule.ts';
@@ -9,7 +10,7 @@ import { createPost } from '#domain/posts/create-post.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { runChores } from '#federation/retention/run-chores.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
-import { lanesTable } from '#storage/schema/federation.ts';
+import { backfillsTable, lanesTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { valueOf } from '../../support/given.ts';
 import { openStage, type Stage } from '../stage.ts';
@@ -165,6 +166,28 @@ test('a rule with a term says nothing from the moment on, and a minute later all
   expect([told('During'), told('Later')]).toEqual([['good.test'], hosts]);
   const severed = await stage.house.database.query.select().from(membershipsTable);
   expect(severed.filter(({ severedBy }) => severedBy !== null)).toEqual([]);
+});
+
+test('what a community said meanwhile is fetched when its server is welcome again', async () => {
+  const communities = ['https://lemmy.test/c/dogs', 'https://sub.lemmy.test/c/birds'];
+  for (const uri of communities) {
+    const community = await stage.given.remoteCommunity(uri);
+    const pair = { community: community.id, member: alice.id };
+    await stage.given.member(community, alice);
+    valueOf(await stage.act((context) => acceptJoin(context, pair)));
+  }
+  await stage.given.remoteCommunity('https://lemmy.test/c/unfollowed');
+  const query = stage.house.database.query;
+  await query.delete(backfillsTable);
+  valueOf(await set({ host: 'lemmy.test', scope: 'exact' }));
+  await publishJournal(stage.world);
+  expect(await query.select().from(backfillsTable)).toEqual([]);
+  valueOf(await lift('lemmy.test', 'exact'));
+  await publishJournal(stage.world);
+
+  expect(await query.select().from(backfillsTable)).toMatchObject([
+    { uri: communities[0], state: 'waiting' },
+  ]);
 });
 
 test('wherever something is sent, its host is known, so that rules find it', async () => {
