@@ -28,8 +28,8 @@ const Rule = ({ rule, csrf }: LiftProps): Html =>
     ${rule.publicReason && html`<span>Public: ${plain(rule.publicReason, 500)}</span>`}
     ${rule.privateReason && html`<span>Private: ${plain(rule.privateReason, 500)}</span>`}
     <small
-      >${reachWords[rule.scope]} ·
-      ${rule.until === null ? 'for good' : `until ${exact(rule.until)}`} · since
+      >${reachWords[rule.scope]} ·${' '}
+      ${rule.until === null ? 'for good' : `until ${exact(rule.until)}`} · since${' '}
       ${exact(rule.created)}${rule.list !== null && ` · by the list “${plain(rule.list)}”`}</small
     >
     ${

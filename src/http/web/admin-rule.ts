@@ -33,9 +33,10 @@ async function previewPage(house: House, { about, wanted, csrf }: Planned): Prom
   const planned = { ...about, degrees: wanted.degrees, until: wanted.until };
   const options = { now: house.clock(), own: ownHost(house) };
   const preview = await previewRules(house.database.query, [planned], options);
-  const main = html`<h1>Before the rule holds</h1>
+  const main = html`<div class="plain-page">
+    <h1>Before the rule holds</h1>
     <p>
-      <b><bdi>${plain(about.host, 253)}</bdi></b> (${reachWords[about.scope]})
+      <b><bdi>${plain(about.host, 253)}</bdi></b> (${reachWords[about.scope]})${' '}
       ${wanted.until === null ? 'for good' : `until ${exact(wanted.until)}`}:
     </p>
     <p class="tags"><${Degrees} degrees=${wanted.degrees} /></p>
@@ -46,7 +47,8 @@ async function previewPage(house: House, { about, wanted, csrf }: Planned): Prom
         <button class="button button-main">Set the rule</button>
       <//>
       <a class="button" href=${pathOf(about.host)}>Leave it as it is</a>
-    </div>`;
+    </div>
+  </div>`;
   return formPage({ head: { title: 'Before the rule holds', hidden: true }, here: 'admin', main });
 }
 
@@ -94,7 +96,8 @@ export const takeLiftPreview = (house: House, posted: Posted<LiftFields>): Promi
     const planned = { ...about, degrees: [] };
     const options = { now: house.clock(), own: ownHost(house) };
     const preview = await previewRules(house.database.query, [planned], options);
-    const main = html`<h1>Before the rule is lifted</h1>
+    const main = html`<div class="plain-page">
+      <h1>Before the rule is lifted</h1>
       <p>
         <b><bdi>${plain(about.host, 253)}</bdi></b> (${reachWords[about.scope]})
       </p>
@@ -109,7 +112,8 @@ export const takeLiftPreview = (house: House, posted: Posted<LiftFields>): Promi
         />
         <button class="button button-main">Lift the rule</button>
       <//>
-      <p><a class="button" href=${pathOf(about.host)}>Leave it as it is</a></p>`;
+      <p><a class="button" href=${pathOf(about.host)}>Leave it as it is</a></p>
+    </div>`;
     return formPage({
       head: { title: 'Before the rule is lifted', hidden: true },
       here: 'admin',

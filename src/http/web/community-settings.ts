@@ -114,7 +114,7 @@ const Ban = ({
     <b><${Person} who=${personWho(ban.person)} /></b>
     ${ban.reason && html`<span><bdi>${plain(ban.reason, 500)}</bdi></span>`}
     <small
-      >since${' '}<${When} date=${ban.created} now=${now} />,
+      >since${' '}<${When} date=${ban.created} now=${now} />,${' '}
       ${ban.until === null ? 'for good' : `until ${exact(ban.until)}`}</small
     >
     ${
