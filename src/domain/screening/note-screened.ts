@@ -45,17 +45,10 @@ export async function noteScreened(context: Context, screened: Screened): Promis
       ...subject,
     });
   for (const rule of report) {
-    const reason = rule.name;
-    const { id } = rule;
-    await keepReport(context, {
-      kind: 'finding',
-      reporter: null,
-      community,
-      ...subject,
-      reason,
-      rule: id,
-    });
-    await enter('report.found', rule);
+    const found = { kind: 'finding', reporter: null, community, ...subject } as const;
+    const kept = await keepReport(context, { ...found, reason: rule.name, rule: rule.id });
+    // Found again by an edit, it stands in the queue already.
+    if (kept.fresh) await enter('report.found', rule);
   }
   const tell = async (act: number, as: 'statement' | 'held' = 'statement'): Promise<void> => {
     if (screened.ours)

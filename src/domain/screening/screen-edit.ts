@@ -42,7 +42,8 @@ export async function screenEdit(context: Context, edited: EditedThing): Promise
     return { quiet: true, unknown: false, removal: null, marks: {} };
   }
   if (removed !== null) return { quiet: false, unknown: false, removal: null, marks: {} };
-  const verdict = await screen(context, { ...edited, edit: true });
+  const found = await screen(context, { ...edited, edit: true });
+  const verdict = limited === null ? found : { ...found, limit: null };
   if (verdict.unknown) return { quiet: true, unknown: true, removal: null, marks: {} };
   const entry = await noteScreened(context, {
     subject,
@@ -58,7 +59,7 @@ export async function screenEdit(context: Context, edited: EditedThing): Promise
     removal: entry === null ? null : (verdict.remove?.name ?? null),
     marks: {
       ...(waits(verdict) ? { held: context.now } : {}),
-      ...(verdict.limit === null ? {} : { limited: limited ?? context.now }),
+      ...(verdict.limit === null ? {} : { limited: context.now }),
       ...(entry === null ? {} : { removed: context.now, removedBy: entry }),
     },
   };

@@ -62,7 +62,8 @@ export async function screen(context: Context, asked: Asked): Promise<Verdict> {
     hold: own ?? waiting,
     remove: first('remove'),
     report: met.filter(({ action }) => action === 'report'),
-    limit: first('limit'),
+    // Whoever approves it has looked at it.
+    limit: held === null && first('remove') === null ? first('limit') : null,
   };
 }
 

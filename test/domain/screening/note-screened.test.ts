@@ -128,6 +128,23 @@ test('a rule limits: told as ever, and in no list', async () => {
   expect(await entries()).toMatchObject([{ act: 'post.limited' }]);
 });
 
+test('what one rule holds another does not limit, and each act has its entry once', async () => {
+  valueOf(await make({ action: 'limit', name: 'Quietly' }));
+  valueOf(await make({ action: 'report', name: 'Look' }));
+  const limited = await casino();
+  house.pass(1000);
+  const again = { post: limited.id, by: bob.id, title: 'Casino again' };
+  valueOf(await house.act((context) => editPost(context, again)));
+  expect((await entries()).map(({ act }) => act)).toEqual(['report.found', 'post.limited']);
+  valueOf(await make({ action: 'hold' }));
+  const held = await casino();
+  expect(held).toMatchObject({ limited: null });
+  expect((await entries()).slice(2).map(({ act }) => act)).toEqual([
+    'report.found',
+    'content.held',
+  ]);
+});
+
 test('an edit is looked at as well; rules about who writes say nothing of it', async () => {
   const post = await given.post({ in: cats, by: bob, title: 'Cats', source: 'Words' });
   valueOf(await make());
