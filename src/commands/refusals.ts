@@ -116,7 +116,7 @@ export const sentences = {
   'no-such-list': 'No list of that name is followed; `blocklist list` shows them.',
   'known-list': 'A list of that name or address is followed already; `blocklist list` shows them.',
   'bad-list-name':
-    'A list is named by 1 to 64 letters, digits, blanks, dots and dashes; choose another.',
+    'A name has 1 to 64 characters, none of them < > " \\ / or :, and begins with no dash; choose another.',
   'bad-priority': 'A priority is a whole number from 0 to 255.',
   'bad-mapping':
     'A mapping is written as in --map suspend=limit+hold,silence=no-media; the words are in docs/operating/lists.md.',

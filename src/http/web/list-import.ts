@@ -110,7 +110,8 @@ export const takeImportPreview = (house: House, posted: Posted<ImportFields>): P
     const preview = await previewRules(reader, plan.rules, options);
     const { text, format, reason } = fields;
     const carry = { text, format, reason, ...(fields.soft !== undefined && { soft: fields.soft }) };
-    const main = html`<h1>Before the list is imported</h1>
+    const main = html`<div class="plain-page">
+      <h1>Before the list is imported</h1>
       <${Plan} plan=${plan} list=${list} />
       <${PreviewPanels} preview=${preview} />
       <p class="hint">Nothing is deleted by a rule. When it is lifted, all of it comes back.</p>
@@ -119,7 +120,8 @@ export const takeImportPreview = (house: House, posted: Posted<ImportFields>): P
           <button class="button button-main">Import it</button>
         <//>
         <a class="button" href="/admin/lists">Leave it as it is</a>
-      </div>`;
+      </div>
+    </div>`;
     const head = { title: 'Before the list is imported', hidden: true };
     return formPage({ head, here: 'admin', main });
   });

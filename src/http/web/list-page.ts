@@ -62,10 +62,10 @@ const Entry = ({ list, csrf, entry, state }: EntryProps): Html => {
     ${entry.reason && html`<span>${plain(entry.reason, 500)}</span>`}
     ${entry.ours !== null && html`<small>Somebody here decided about it: that holds.</small>`}
     <small>${reachWords[entry.scope]}</small>
-    <span class="choices">
+    <div class="choices below">
       ${(state === 'draft' || state === 'excluded') && html`<${Decide} ...${button} decision="adopt" />`}
       ${(state === 'draft' || state === 'adopted') && html`<${Decide} ...${button} decision="exclude" />`}
-    </span>
+    </div>
   </li>`;
 };
 
@@ -76,12 +76,11 @@ type EntriesProps = ForList & {
 };
 
 const Entries = ({ list, csrf, state, entries, next }: EntriesProps): Html =>
-  html`<nav aria-label="Entries" class="choices">
+  html`<nav aria-label="Entries" class="tabs">
       ${states.map(
         (one) =>
           html`<a
             key=${one}
-            class="button"
             href=${`${listPath(list.id)}?state=${one}`}
             aria-current=${one === state ? 'page' : null}
             >${stateWords[one]} (${short(list.entries[one])})</a
@@ -91,11 +90,11 @@ const Entries = ({ list, csrf, state, entries, next }: EntriesProps): Html =>
     ${
       state === 'draft' &&
       list.entries.draft > 1 &&
-      html`<p class="choices">
+      html`<div class="choices">
+        <span>All that wait:</span>
         <${Decide} list=${list.id} csrf=${csrf} entries="all" decision="adopt" about="all" />
         <${Decide} list=${list.id} csrf=${csrf} entries="all" decision="exclude" about="all" />
-        <span>all that wait</span>
-      </p>`
+      </div>`
     }
     ${
       entries.length === 0
@@ -207,7 +206,7 @@ const Trouble = ({ list, csrf }: ForList): Html | null =>
         }`;
 
 const About = ({ list, now }: { readonly list: ListLine; readonly now: Date }): Html =>
-  html`<dl class="facts">
+  html`<dl class="facts facts-wide">
     <dt>Address</dt>
     <dd>
       <a href=${safeHref(list.url)} rel="nofollow noopener"><bdi>${plain(list.url, 1000)}</bdi></a>
@@ -247,7 +246,8 @@ export async function listPage(
   const note = doneWord(query);
   const about = { list, csrf: visit.csrf };
   const title = `List: ${plain(list.name)}`;
-  const main = html`<h1>${title}</h1>
+  const main = html`<div class="plain-page">
+    <h1>${title}</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     ${note && html`<${DoneNote} words=${note} />`}
     <p><a href="/admin/lists">All lists</a></p>
@@ -256,7 +256,8 @@ export async function listPage(
     <h2 class="section-head">Entries</h2>
     <${Entries} ...${about} state=${state} ...${found} />
     <${Terms} ...${about} />
-    <${End} ...${about} />`;
+    <${End} ...${about} />
+  </div>`;
   return formPage({ head: { title, hidden: true }, here: 'admin', main }, refused);
 }
 

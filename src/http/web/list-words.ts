@@ -90,7 +90,7 @@ export const listRefusals: Readonly<Record<ListReason, Refused>> = {
   'known-list': is('A list of that name or address is followed already.', 422, 'name'),
   'bad-url': is('That is no address of a list. Give one that begins with https://.', 422, 'url'),
   'bad-list-name': is(
-    'A list is named by 1 to 64 letters, digits, blanks, dots and dashes. Choose another name.',
+    'A name has 1 to 64 characters, none of them < > " \\ / or :, and begins with no dash. Choose another.',
     422,
     'name',
   ),

@@ -148,7 +148,8 @@ async function confirm(house: House, asked: Confirmed): Promise<Answer> {
   const { title, list, csrf, action, carry, button, count, planned } = asked;
   const options = { now: house.clock(), own: hostOf(house.origin) ?? '' };
   const preview = await previewRules(house.database.query, planned, options);
-  const main = html`<h1>${title}</h1>
+  const main = html`<div class="plain-page">
+    <h1>${title}</h1>
     <p>“${plain(list.name)}”: ${counted(count, 'rule')}.</p>
     <${PreviewPanels} preview=${preview} />
     <p class="hint">Nothing is deleted by a rule. When it is lifted, all of it comes back.</p>
@@ -157,7 +158,8 @@ async function confirm(house: House, asked: Confirmed): Promise<Answer> {
         <button class="button button-main">${button}</button>
       <//>
       <a class="button" href=${listPath(list.id)}>Leave it as it is</a>
-    </div>`;
+    </div>
+  </div>`;
   return formPage({ head: { title, hidden: true }, here: 'admin', main });
 }
 
