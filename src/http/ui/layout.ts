@@ -106,17 +106,6 @@ const AccountLinks = ({
     ${
       visitor
         ? html`<a
-              class="account-notices"
-              href="/notices"
-              aria-current=${here === 'notices' ? 'page' : null}
-              >Notices${
-                visitor.unread > 0 &&
-                html`${' '}<b class="count"
-                    >${told(visitor.unread)}<span class="unseen">${' '}unread</span></b
-                  >`
-              }</a
-            >
-            <a
               class="account-name"
               href="/settings"
               aria-current=${here === 'settings' ? 'page' : null}
@@ -155,6 +144,17 @@ const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Ht
           ${
             visitor?.admin &&
             html`<a href="/admin" aria-current=${here === 'admin' ? 'page' : null}>Admin</a>`
+          }
+          ${
+            visitor &&
+            html`<a href="/notices" aria-current=${here === 'notices' ? 'page' : null}
+              >Notices${
+                visitor.unread > 0 &&
+                html`${' '}<b class="count"
+                    >${told(visitor.unread)}<span class="unseen">${' '}unread</span></b
+                  >`
+              }</a
+            >`
           }
         </nav>
         ${

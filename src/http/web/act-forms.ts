@@ -233,7 +233,9 @@ export const ReportLink = ({
 }): Html | null =>
   ground.viewer.person === null || ground.viewer.person === author
     ? null
-    : html`<a class="quiet" href=${`/report?about=${about}`} rel="nofollow">Report</a>`;
+    : html`<p class="report-link">
+        <a class="quiet" href=${`/report?about=${about}`} rel="nofollow">Report</a>
+      </p>`;
 
 /** What moderators know of somebody; by their handle. */
 export const personRecord = (handle: string): string =>

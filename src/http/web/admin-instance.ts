@@ -41,7 +41,7 @@ const Rule = ({ rule, csrf }: LiftProps): Html =>
             class="inline"
           >
             <button class="button">
-              Lift it<span class="unseen">: ${reachWords[rule.scope]}</span>…
+              Lift it…<span class="unseen">: ${reachWords[rule.scope]}</span>
             </button>
           <//>`
         : html`<p class="hint">
@@ -140,7 +140,7 @@ async function instancePage(
           ['What we send', laneWords(lane) ?? 'nothing yet'],
         ] as const)),
   ];
-  const main = html`<p><a href="/admin/instances">All servers</a></p>
+  const main = html`<p class="crumb"><a href="/admin/instances">All servers</a></p>
     <h1><bdi>${plain(host, 253)}</bdi></h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     ${note && html`<${DoneNote} words=${note} />`}

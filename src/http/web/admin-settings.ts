@@ -122,7 +122,7 @@ async function settingsPage(
   const [settings, officers] = await Promise.all([findSettings(reader), readOfficers(reader)]);
   const note = doneWord(query);
   const battle = inBattle(settings, house.clock()) ? settings.battleUntil : null;
-  const main = html`<p><a href="/admin">Admin</a></p>
+  const main = html`<p class="crumb"><a href="/admin">Admin</a></p>
     <h1>Settings of this server</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     ${note && html`<${DoneNote} words=${note} />`}
@@ -189,7 +189,8 @@ async function previewPage(
     own: hostOf(house.origin) ?? '',
     federation: fields.federation,
   });
-  const main = html`<h1>Before that holds</h1>
+  const main = html`<div class="plain-page">
+    <h1>Before that holds</h1>
     <p>${stances.find(([stance]) => stance === fields.federation)?.[1]} may take part.</p>
     <${PreviewPanels} preview=${preview} />
     <div class="choices below">
@@ -202,7 +203,8 @@ async function previewPage(
         <button class="button button-main">Keep the settings</button>
       <//>
       <a class="button" href=${path}>Leave it as it is</a>
-    </div>`;
+    </div>
+  </div>`;
   return formPage({ head: { title: 'Before that holds', hidden: true }, here: 'admin', main });
 }
 

@@ -122,7 +122,8 @@ export async function tryAutoRule(
   if (!test.done) return again(actRefusals[test.reason]);
   const asked = { community: of.community, test: test.value };
   const trial = await tryRule(house.database.query, asked, { now: house.clock() });
-  const main = html`<h1>Before the rule holds</h1>
+  const main = html`<div class="plain-page">
+    <h1>Before the rule holds</h1>
     <p>
       <b><bdi>${plain(fields.name, 100)}</bdi></b
       >: ${plain(wordsOf(test.value), 600)} shall ${actionWords[fields.action]}.
@@ -134,7 +135,8 @@ export async function tryAutoRule(
         <button class="button button-main">Make the rule</button>
       <//>
       <a class="button" href=${of.path}>Leave it</a>
-    </div>`;
+    </div>
+  </div>`;
   return formPage({
     head: { title: 'Before the rule holds', hidden: true },
     here: 'moderation',

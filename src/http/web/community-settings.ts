@@ -222,7 +222,9 @@ export async function officePage(
 ): Promise<Answer> {
   const { viewer, visit, place, path } = office;
   const lists = await readLists(house, office, field(query, 'bans'));
-  const main = html`<p><a href=${path.replace(/\/settings$/, '')}>To the community</a></p>
+  const main = html`<p class="crumb">
+      <a href=${path.replace(/\/settings$/, '')}>To the community</a>
+    </p>
     <h1><bdi>${place.title}</bdi>: settings</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     ${undoNote(query, { csrf: visit.csrf, path })}

@@ -3,17 +3,18 @@ import type { House } from '#domain/context.ts';
 import { Choice, Line, type Option } from '#http/ui/fields.ts';
 import { Form } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { Person, Place, Tile, When } from '#http/ui/names.ts';
+import { Person, Tile, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
 import { counted, exact, month, plain } from '#http/ui/text.ts';
 import { readLines, type ActorLine } from '#views/actor-line.ts';
 import { actWords } from '#views/modlog-words.ts';
+import { communityPath } from '#views/paths.ts';
 import { readPersonRecord, type PersonRecord } from '#views/person-record.ts';
 import { viewPerson } from '#views/person-view.ts';
 import { ActForm, BanForm, may, personRecord, PressForm, type Ground } from './act-forms.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { field, isOurs, readHandle, readId } from './params.ts';
-import { communityWho, personWho } from './present.ts';
+import { personWho } from './present.ts';
 import { handleWords } from './queue-item.ts';
 import type { Asking } from './serve.ts';
 import { undoNote } from './undo-note.ts';
@@ -23,7 +24,9 @@ type Known = PersonRecord & { readonly places: readonly ActorLine[] };
 type Part = { readonly record: Known; readonly ground: Ground; readonly now: Date };
 
 const where = (community: ActorLine | null): Html | string =>
-  community === null ? 'this server' : html`<${Place} who=${communityWho(community)} />`;
+  community === null
+    ? 'this server'
+    : html`<a href=${communityPath(community)}><bdi>${handleWords(community)}</bdi></a>`;
 
 /** Those that are not theirs to lift are shown without a button. */
 const Bans = ({ record, ground, now }: Part): Html =>
@@ -38,7 +41,7 @@ const Bans = ({ record, ground, now }: Part): Html =>
               >From ${where(community)}${reason && html`: <bdi>${plain(reason, 500)}</bdi>`}</span
             >
             <small
-              >since${' '}<${When} date=${created} now=${now} />,
+              >since${' '}<${When} date=${created} now=${now} />,${' '}
               ${until === null ? 'for good' : `until ${exact(until)}`}</small
             >
             ${
@@ -125,7 +128,7 @@ const Reports = ({ record, now }: Omit<Part, 'ground'>): Html =>
                 ${by && html`by <${Person} who=${personWho(by)} />, `}<${When}
                   date=${created}
                   now=${now}
-                />:
+                />:${' '}
                 ${resolved === null ? 'open' : upheld ? 'something was done' : 'dismissed'}${answer && `, “${plain(answer, 300)}”`}
               </small>
             </li>`,
@@ -140,8 +143,7 @@ const Entries = ({ record, now }: Omit<Part, 'ground'>): Html =>
           ({ id, act, moderator, community, reason, automatic, created, post, comment }) =>
             html`<li key=${id}>
               <span
-                >${moderator === null ? (automatic ? 'A rule' : 'Somebody') : handleWords(moderator)}
-                ${actWords[act]}${community && ` in ${handleWords(community)}`}${
+                >${moderator === null ? (automatic ? 'A rule' : 'Somebody') : handleWords(moderator)}${' '}${actWords[act]}${community && ` in ${handleWords(community)}`}${
                   reason && html`: <bdi>${plain(reason, 500)}</bdi>`
                 }</span
               >
@@ -171,8 +173,8 @@ const Head = ({ record }: { readonly record: PersonRecord }): Html => {
         <span>${counted(counts.posts, 'post')}, ${counted(counts.comments, 'comment')}</span>
         <span>${counts.removed} removed</span>
         <span
-          >${counted(counts.reports, 'report')}: ${counts.upheld} upheld, ${counts.openReports}
-          open</span
+          >${counted(counts.reports, 'report')}: ${counts.upheld} upheld,
+          ${counts.openReports}${' '}open</span
         >
       </p>
     </div>

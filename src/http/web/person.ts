@@ -111,13 +111,13 @@ export async function showPerson(
   const { viewer } = before;
   const main = html`${undoNote(before.query, { csrf: before.visit.csrf, path: before.path })}
     <${Hero} person=${person} origin=${house.origin} />
-    <p class="choices">
+    <div class="choices">
       <${ReportLink} ground=${{ viewer }} about=${`person:${person.id}`} author=${person.id} />
       ${
         moderatesSomething(viewer) &&
         html`<a class="button" href=${personRecord(handleWords(person))}>Record and bans</a>`
       }
-    </p>
+    </div>
     <h2 class="section-head">Posts</h2>
     <${PostList} posts=${posts.posts.map(postRow)} now=${now} omit="author" empty="No posts yet." />
     ${posts.next !== null && html`<${Older} href=${`${path}?posts=${posts.next}`} words="Older posts" />`}

@@ -5,6 +5,7 @@ import { Person, Place, When } from '#http/ui/names.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { hostLabel, plain, safeHref, safeImage } from '#http/ui/text.ts';
 import type { ActorLine } from '#views/actor-line.ts';
+import { actWords } from '#views/modlog-words.ts';
 import type { QueueItem, QueueReason } from '#views/moderation-queue.ts';
 import {
   ActForm,
@@ -252,8 +253,7 @@ export function Item({ item, ground, now }: Props): Html {
     ${
       item.act &&
       html`<p>
-        Against:
-        ${item.act.act}${item.act.reason && html`, “<bdi>${plain(item.act.reason, 500)}</bdi>”`}
+        Against:${' '}${actWords[item.act.act]}${item.act.reason && html`, “<bdi>${plain(item.act.reason, 500)}</bdi>”`}
         ${item.act.moderator && html`, by <${Person} who=${personWho(item.act.moderator)} />`}
       </p>`
     }
