@@ -53,12 +53,15 @@ export async function editCommunity(
       .set(wanted)
       .where(eq(communitiesTable.actor, community.id));
   const edited = (await findCommunity(context.tx, community.id))!;
+  const change = differences(community, edited);
+  // Saved as it was: nobody need be told.
+  if (Object.keys(change.after).length === 0) return done(edited);
   await writeModlog(context, {
     act: 'community.edited',
     moderator: edit.by,
     role,
     community: community.id,
-    ...differences(community, edited),
+    ...change,
   });
   await record(context, { kind: 'community.edited', community: community.id, by: edit.by });
   return done(edited);

@@ -203,6 +203,20 @@ describe('a server', () => {
 describe('a community elsewhere that is followed here', () => {
   const removed = async () => (await findCommunity(reader(), await idOf(scene.dogs)))!.removed;
 
+  test('bans somebody with all that they wrote in it, and brings exactly that back', async () => {
+    const id = `${scene.group.origin}/posts/${fresh()}`;
+    await announce(inner('Create', gwen(), note(id, gwen(), scene.dogs, { name: 'Growl' })));
+    const boss = scene.group.person('boss');
+    const block = inner('Block', boss, gwen(), { target: scene.dogs, removeData: true });
+    expect(await announce(block)).toMatchObject(applied);
+    expect((await postAt(scene, id))?.removed).not.toBeNull();
+    expect(await lastEntry()).toMatchObject({ act: 'member.banned', role: 'community' });
+
+    const undo = inner('Undo', boss, block, { restoreData: true });
+    expect(await announce(undo)).toMatchObject(applied);
+    expect((await postAt(scene, id))?.removed).toBeNull();
+  });
+
   test('moves its thread to its neighbour', async () => {
     const move = inner('Move', gwen(), scene.bark, { origin: scene.dogs, target: scene.birds });
     expect(await announce(move)).toMatchObject(applied);
