@@ -11,6 +11,7 @@ export type Moderates = { readonly all: boolean; readonly communities: readonly 
 
 export type ModlogQuery = {
   readonly community?: number | null | undefined;
+  /** Whom an act is about; of acts on what they wrote, its author. */
   readonly person?: number | null | undefined;
   readonly moderator?: number | null | undefined;
   readonly act?: ActKind | null | undefined;
@@ -80,14 +81,6 @@ function byModerator(moderator: number, viewer: Moderates | null): SQL | undefin
   return and(theirs, or(sql`(${shown})`, inOwn));
 }
 
-/** Named, or the author of what it is about. */
-const concerns = (person: number): SQL | undefined =>
-  or(
-    eq(modlogTable.person, person),
-    sql`${modlogTable.post} in (select p.id from posts p where p.author = ${person})`,
-    sql`${modlogTable.comment} in (select m.id from comments m where m.author = ${person})`,
-  );
-
 /** Called for `/modlog`, its feeds and the operator's shell, newest first. */
 export async function readModlog(reader: Reader, query: ModlogQuery = {}): Promise<Modlog> {
   const { community, person, moderator, act, before, viewer = null } = query;
@@ -99,7 +92,7 @@ export async function readModlog(reader: Reader, query: ModlogQuery = {}): Promi
       and(
         mayRead(viewer),
         community ? eq(modlogTable.community, community) : undefined,
-        person ? concerns(person) : undefined,
+        person ? eq(modlogTable.person, person) : undefined,
         moderator ? byModerator(moderator, viewer) : undefined,
         act ? eq(modlogTable.act, act) : undefined,
         before ? lt(modlogTable.id, before) : undefined,

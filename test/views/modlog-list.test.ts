@@ -23,6 +23,7 @@ const write = (entry: Partial<ModlogEntry> = {}) =>
       role: 'moderator',
       community: cats.id,
       post: post.id,
+      person: bob.id,
       reason: 'Rude',
       ...entry,
     }),

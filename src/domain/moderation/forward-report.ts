@@ -30,7 +30,8 @@ export async function forwardReport(
   if (role === null) return refuse('not-allowed');
   const sent = await sendReport(context, report);
   if (!sent.done || !sent.value.changed) return sent;
-  const { post, comment, person } = report;
+  const { post, comment } = report;
+  const person = await findReported(context, report);
   await writeModlog(context, {
     act: 'report.forwarded',
     moderator: by,

@@ -11,6 +11,7 @@ import { closeReports } from '#domain/reports/close-reports.ts';
 import { findOpenReports, type Report, type ReportSubject } from '#domain/reports/find-reports.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { clearAssignment } from './assign-item.ts';
+import { findReported } from './forward-report.ts';
 import { cleanReason, findRole, type Authority } from './moderate.ts';
 
 export type Resolving = {
@@ -81,7 +82,8 @@ async function resolve(context: Context, closing: Closing): Promise<void> {
   const answer = cleanReason(closing.answer);
   const [first] = reports;
   if (first === undefined) return;
-  const { community, post, comment, person } = first;
+  const { community, post, comment } = first;
+  const person = await findReported(context, first);
   await closeReports(context, { reports: reports.map(({ id }) => id), by, act, answer });
   await writeModlog(context, {
     act: 'report.resolved',
