@@ -24,6 +24,8 @@ export type Said = {
 
 export type RawReason = {
   readonly item: string;
+  /** Whose moderators it was said to. */
+  readonly community?: number | null;
   readonly by: number | null;
   readonly said: Said;
 };
@@ -77,12 +79,12 @@ async function reportsAbout(reader: Reader, rows: readonly QueueRow[]): Promise<
     const { reporter: by, reason: text, id: report, category, rule, about, contact } = row;
     const { forwarded, created: when } = row;
     const said = { report, text, category, rule, about, contact, forwarded, created: when };
-    return { item: itemOf(row), by, said };
+    return { item: itemOf(row), community: row.community, by, said };
   });
 }
 
 /** As the queue calls what several reports are about. */
-export function itemOf(report: {
+function itemOf(report: {
   readonly id: number;
   readonly kind: string;
   readonly post: number | null;

@@ -25,7 +25,7 @@ export const isAppealable = (act: string): act is AppealableAct =>
   (appealableActs as readonly string[]).includes(act);
 
 /** For so long an act can be appealed. */
-export const appealDays = 90;
+const appealDays = 90;
 
 export type Appealed = {
   /** Whether there is something that takes it back. */

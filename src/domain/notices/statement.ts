@@ -47,7 +47,7 @@ const sentences: Partial<Readonly<Record<ActKind, string>>> = {
 };
 
 /** `2026-01-31 12:00 UTC`. */
-export const hourOf = (moment: Date): string =>
+const hourOf = (moment: Date): string =>
   `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What is not in `text` already: the reason, the term, that a rule did it. One line. */

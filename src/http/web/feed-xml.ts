@@ -15,7 +15,7 @@ import { withoutBlocked } from './without-blocked.ts';
 /** XML 1.0 has no place for these, not even escaped. */
 // oxlint-disable-next-line no-control-regex
 const unfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-export const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
+const fit = (text: string): string => text.toWellFormed().replace(unfit, '');
 
 /** Some readers take a title for HTML whatever it is said to be: then let there be no tags in it. */
 export const words = (text: string): string => fit(text).replaceAll('<', '‹').replaceAll('>', '›');

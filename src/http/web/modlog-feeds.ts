@@ -61,7 +61,7 @@ export async function showCommunityModlogFeed(
 }
 
 /** Names of fields do not change: scripts rely on them. */
-export const entryShape = (entry: RecordLine, origin: string) => {
+const entryShape = (entry: RecordLine, origin: string) => {
   const handle = (line: ActorLine | null) => (line === null ? null : handleOf(line, origin));
   const { id, act, role, reason, host, automatic, before, after, within, created } = entry;
   return {
