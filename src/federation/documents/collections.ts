@@ -9,7 +9,7 @@ import { logTable } from '#storage/schema/federation.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { plainContext } from '#federation/objects/context.ts';
-import { findStory, findTold, isHeld } from '#federation/objects/story.ts';
+import { findStory, findTold, isHidden } from '#federation/objects/story.ts';
 import { writeObject } from '#federation/objects/write-object.ts';
 import { isJson } from '#federation/objects/wire.ts';
 import type { Json } from '#federation/strict-json.ts';
@@ -42,6 +42,8 @@ export async function outboxDocument(
     isNull(postsTable.removed),
     isNull(postsTable.held),
     isDealtWith(postsTable.author),
+    // What moved elsewhere is told there.
+    actor.kind === 'community' ? eq(postsTable.community, actor.id) : undefined,
   );
   const rows = await reader
     .select({ seq: logTable.seq, body: logTable.body })
@@ -155,7 +157,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
   const reader = world.house.database.query;
   const story = await findStory(reader, post);
   if (story === null || story.post.deleted !== null || story.post.removed !== null) return notFound;
-  if (isHeld(story)) return notFound;
+  if (isHidden(story)) return notFound;
   const rows = await reader
     .select({ uri: commentsTable.uri })
     .from(commentsTable)
@@ -185,7 +187,7 @@ export async function contextDocument(world: World, post: number): Promise<Docum
 export async function repliesDocument(world: World, subject: Subject): Promise<DocumentAnswer> {
   const reader = world.house.database.query;
   const told = await findTold(reader, subject);
-  if (told === null || !told.author.local || isHeld(told)) return notFound;
+  if (told === null || !told.author.local || isHidden(told)) return notFound;
   const answers =
     told.comment === null
       ? and(eq(commentsTable.post, told.post.id), isNull(commentsTable.parent))
@@ -222,7 +224,7 @@ export async function countDocument(
   list: 'likes' | 'shares',
 ): Promise<DocumentAnswer> {
   const told = await findTold(world.house.database.query, subject);
-  if (told === null || !told.author.local || isHeld(told)) return notFound;
+  if (told === null || !told.author.local || isHidden(told)) return notFound;
   const row = told.comment ?? told.post;
   return document({
     '@context': plainContext,

@@ -2,7 +2,7 @@
 import type { Subject } from '#domain/journal/events.ts';
 import { htmlToText } from '#lib/html.ts';
 import { objectContext } from '#federation/objects/context.ts';
-import { findTold, isHeld } from '#federation/objects/story.ts';
+import { findTold, isHidden } from '#federation/objects/story.ts';
 import { writeObject, writeTombstone } from '#federation/objects/write-object.ts';
 import type { World } from '#federation/world.ts';
 import { document, elsewhere, gone, notFound, type DocumentAnswer } from './answer.ts';
@@ -10,7 +10,7 @@ import { document, elsewhere, gone, notFound, type DocumentAnswer } from './answ
 const excerptMax = 500;
 
 /**
- * Ours as a document, somebody else's as the way to it; what waits for a moderator is not there. Mastodon shows of a Page only title, summary
+ * Ours as a document, somebody else's as the way to it; what waits for a moderator, or stands in a removed community, is not there. Mastodon shows of a Page only title, summary
  * and link, so an answer to Mastodon itself carries an excerpt; elsewhere it would hide the body.
  */
 export async function objectDocument(
@@ -21,7 +21,7 @@ export async function objectDocument(
   const told = await findTold(world.house.database.query, subject);
   if (told === null) return notFound;
   const row = told.comment ?? told.post;
-  if (isHeld(told)) return notFound;
+  if (isHidden(told)) return notFound;
   if (!told.author.local) return elsewhere(row.uri);
   const ended = row.deleted ?? row.removed;
   if (ended !== null) {

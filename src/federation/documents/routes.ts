@@ -1,4 +1,5 @@
 /** Every document that others may ask for, one line each: what the door to federation imports. */
+import { findCommunity } from '#domain/communities/find-community.ts';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import type { World } from '#federation/world.ts';
 import { plainContext } from '#federation/objects/context.ts';
@@ -44,6 +45,10 @@ export async function actorCollection(
 ): Promise<DocumentAnswer> {
   const actor = await findLocalActor(world.house.database.query, name);
   if (actor === null || actor.kind !== kind || actor.deleted !== null) return notFound;
+  const closed =
+    kind === 'community' && (await findCommunity(world.house.database.query, actor.id))?.removed;
+  // Its followers and moderators are still asked for, to judge what it says of its end.
+  if (closed && (list === 'outbox' || list === 'featured')) return notFound;
   switch (list) {
     case 'outbox': {
       const seq = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : null;

@@ -6,6 +6,7 @@ import type { Subject } from '#domain/journal/events.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
+import { communitiesTable } from '#storage/schema/communities.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 
 export type PostRow = typeof postsTable.$inferSelect;
@@ -15,6 +16,8 @@ export type Story = {
   readonly post: PostRow;
   readonly author: Actor;
   readonly community: Actor;
+  /** Since when the community is removed. */
+  readonly closed: Date | null;
   readonly comment: null;
   readonly parent: null;
 };
@@ -23,6 +26,7 @@ export type Remark = {
   readonly post: PostRow;
   readonly author: Actor;
   readonly community: Actor;
+  readonly closed: Date | null;
   readonly comment: CommentRow;
   /** What it answers: the parent comment, or the post. */
   readonly parent: { readonly uri: string; readonly author: Actor };
@@ -36,10 +40,11 @@ const parentComment = alias(commentsTable, 'parent_comment');
 /** Null when no such post was ever here. */
 export async function findStory(reader: Reader, id: number): Promise<Story | null> {
   const rows = await reader
-    .select({ post: postsTable, author, community })
+    .select({ post: postsTable, author, community, closed: communitiesTable.removed })
     .from(postsTable)
     .innerJoin(author, eq(author.id, postsTable.author))
     .innerJoin(community, eq(community.id, postsTable.community))
+    .innerJoin(communitiesTable, eq(communitiesTable.actor, postsTable.community))
     .where(eq(postsTable.id, id));
   return rows[0] === undefined ? null : { ...rows[0], comment: null, parent: null };
 }
@@ -63,6 +68,7 @@ async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
   return {
     post: story.post,
     community: story.community,
+    closed: story.closed,
     comment: row.comment,
     author: row.author,
     parent,
@@ -73,6 +79,9 @@ async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
 export const findTold = (reader: Reader, subject: Subject): Promise<Story | Remark | null> =>
   'post' in subject ? findStory(reader, subject.post) : findRemark(reader, subject.comment);
 
-/** Whether it waits for a moderator, or stands under a post that does: for everybody else it is not there. */
-export const isHeld = ({ post, comment }: Story | Remark): boolean =>
-  post.held !== null || (comment !== null && comment.held !== null);
+/**
+ * Whether it waits for a moderator, stands under a post that does, or in a community that was removed: for everybody
+ * else it is not there.
+ */
+export const isHidden = ({ post, comment, closed }: Story | Remark): boolean =>
+  closed !== null || post.held !== null || (comment !== null && comment.held !== null);

@@ -352,10 +352,12 @@ describe('what we send', () => {
       )
       .filter(({ actor }) => String(actor).startsWith('https://folkmoot.test/'));
     expect(ours.length).toBeGreaterThan(20);
-    for (const activity of ours) {
+    for (const activity of ours.filter(({ type }) => type !== 'Flag')) {
       expectActivity(activity);
       const object = activity['object'] as Json;
       if (activity['type'] !== 'Create' && activity['type'] !== 'Update') continue;
+      // Of somebody else's post a moderator says the mark alone.
+      if (!String(object['id']).startsWith('https://folkmoot.test/')) continue;
       if (object['type'] === 'Group')
         expectGroup({
           ...object,
