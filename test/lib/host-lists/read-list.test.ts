@@ -313,7 +313,7 @@ describe('what means harm', () => {
     expect(read(`domain\n${'a.example\n'.repeat(1_000_000)}`)).toBe('too-many');
     expect(read(`[${'{},'.repeat(1_000_000)}{}]`)).toBe('too-many');
     expect(read(JSON.stringify({ csv: 'a.example,'.repeat(1_000_000) }))).toBe('too-many');
-    expect(performance.now() - from).toBeLessThan(5000);
+    expect(performance.now() - from).toBeLessThan(20_000);
   });
 
   test('so is what is too large, no text, or nested without end', () => {
@@ -330,7 +330,7 @@ describe('what means harm', () => {
     expect(told(list)).toEqual(['domain ok.example suspend']);
     expect(list.skippedCount).toBe(50_000);
     expect(list.skipped).toHaveLength(100);
-    expect(performance.now() - from).toBeLessThan(5000);
+    expect(performance.now() - from).toBeLessThan(20_000);
   });
 
   test('comments lose what turns text around, and their length', () => {
@@ -347,6 +347,6 @@ describe('what means harm', () => {
     const from = performance.now();
 
     expect(listOf(text).hosts).toHaveLength(50_000);
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(performance.now() - from).toBeLessThan(20_000);
   });
 });
