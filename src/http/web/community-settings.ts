@@ -9,7 +9,7 @@ import { counted, exact, plain } from '#http/ui/text.ts';
 import { readBans, type BanLine } from '#views/community-office.ts';
 import { listRules } from '#views/rule-list.ts';
 import { findQueueRows } from '#views/queue-items.ts';
-import { may, PressForm } from './act-forms.ts';
+import { ActForm, may, PressForm } from './act-forms.ts';
 import type { Answer } from './answer.ts';
 import { officeOnly, type Office } from './community-office.ts';
 import { Moderators } from './community-moderators.ts';
@@ -192,6 +192,26 @@ const Bans = ({
       />`
     }`;
 
+/** For admins: it can be taken back at once from the page that comes next, later in the shell. */
+const Removal = ({ office }: { readonly office: Office }): Html | null =>
+  may(office.viewer, 'community.removed', office.place)
+    ? html`<h2 class="section-head" id="removal">Remove the community</h2>
+        <details class="acts">
+          <summary>Remove it from this server…</summary>
+          <p>Nobody sees it here any more, nor anything in it. It can be brought back.</p>
+          <${ActForm}
+            ground=${{
+              viewer: office.viewer,
+              csrf: office.visit.csrf,
+              back: '/moderation',
+              key: 'removal',
+            }}
+            carry=${{ community: String(office.place.id) }}
+            buttons=${[{ deed: 'remove-community', words: 'Remove the community' }]}
+          />
+        </details>`
+    : null;
+
 async function readLists(house: House, { viewer, place }: Office, before: unknown): Promise<Lists> {
   const reader = house.database.query;
   const ended = typeof before === 'string' ? Date.parse(before) : Number.NaN;
@@ -231,7 +251,8 @@ export async function officePage(
     <${Waiting} office=${office} lists=${lists} />
     ${may(viewer, 'community.edited', place) && place.local && html`<${Edit} office=${office} typed=${typed} />`}
     ${await Moderators(house, office)}
-    <${Bans} office=${office} lists=${lists} now=${house.clock()} />`;
+    <${Bans} office=${office} lists=${lists} now=${house.clock()} />
+    <${Removal} office=${office} />`;
   const head = { title: `${place.title}: settings`, hidden: true };
   return formPage({ head, here: 'moderation', main }, refused);
 }

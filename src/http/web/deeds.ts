@@ -1,5 +1,7 @@
 /** What moderators do on pages: one table from the button that was pressed to the verb that does it. */
 import { decideAppeal } from '#domain/appeals/decide-appeal.ts';
+import { removeCommunity } from '#domain/communities/remove-community.ts';
+import { restoreCommunity } from '#domain/communities/restore-community.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { approveHeld } from '#domain/moderation/approve-held.ts';
@@ -84,6 +86,11 @@ const onMember = (work: (context: Context, act: InPlace) => ReturnType<Run>): Ru
     asked.community === null ? missing : work(context, { ...asked, community: asked.community }),
   );
 
+const onCommunity =
+  (work: typeof removeCommunity | typeof restoreCommunity): Run =>
+  async (context, { community, by, reason }) =>
+    community === null ? missing : work(context, { community, by, reason });
+
 const onHeld =
   (work: typeof approveHeld | typeof rejectHeld): Run =>
   async (context, { item, by, reason }) => {
@@ -133,6 +140,8 @@ const names = [
   'reject',
   'approve-join',
   'reject-join',
+  'remove-community',
+  'restore-community',
   'grant',
   'deny',
   'forward',
@@ -188,6 +197,12 @@ export const deeds: Readonly<Record<DeedName, Deed>> = {
   reject: { run: onHeld(rejectHeld), done: 'rejected' },
   'approve-join': { run: onJoin(approveJoin), done: 'approved' },
   'reject-join': { run: onJoin(rejectJoin), done: 'rejected' },
+  'remove-community': {
+    run: onCommunity(removeCommunity),
+    done: 'community-removed',
+    undo: 'restore-community',
+  },
+  'restore-community': { run: onCommunity(restoreCommunity), done: 'community-restored' },
   grant: { run: onAppeal(true), done: 'granted' },
   deny: { run: onAppeal(false), done: 'denied' },
   forward: {

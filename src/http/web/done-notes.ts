@@ -28,6 +28,8 @@ const notes = {
   unbanned: 'The ban is lifted.',
   cleared: 'Everything that they wrote there is removed.',
   uncleared: 'What they wrote there is back.',
+  'community-removed': 'The community is removed from this server.',
+  'community-restored': 'The community is back.',
   moved: 'The thread is moved.',
   approved: 'Approved.',
   rejected: 'Rejected.',

@@ -173,7 +173,7 @@ const Head = ({ record }: { readonly record: PersonRecord }): Html => {
         <span>${counted(counts.posts, 'post')}, ${counted(counts.comments, 'comment')}</span>
         <span>${counts.removed} removed</span>
         <span
-          >${counted(counts.reports, 'report')}: ${counts.upheld} upheld,
+          >${counted(counts.reports, 'report')}: ${counts.upheld} upheld,${' '}
           ${counts.openReports}${' '}open</span
         >
       </p>

@@ -6,6 +6,7 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import type { Community } from '#domain/communities/community.ts';
 import { findStanding } from '#domain/communities/standing.ts';
+import { banPerson } from '#domain/moderation/ban-person.ts';
 import { fileReport } from '#domain/moderation/file-report.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import type { Post } from '#domain/posts/post.ts';
@@ -90,6 +91,27 @@ describe('the queue', () => {
       expect(body).toContain(words);
   });
 
+  test.each(['moderator of the whole server', 'admin', 'moderator of a community'] as const)(
+    'is closed to a %s who is banned from this server',
+    async (office) => {
+      const role =
+        office === 'admin' ? 'admin' : office.includes('server') ? 'moderator' : 'member';
+      const name = `banned${(count += 1)}`;
+      const person = await peopleIn(moot.house).person(name, role);
+      const seat = { community: cats.id, person: person.id, by: null };
+      if (role === 'member')
+        valueOf(await moot.house.act((context) => appointModerator(context, seat)));
+      const browser = open();
+      await browser.signIn(name, password);
+      expect((await browser.get('/moderation')).statusCode).toBe(200);
+      const ban = { person: person.id, by: null, reason: 'Gone bad', until: null };
+      valueOf(await moot.house.act((context) => banPerson(context, ban)));
+
+      for (const path of ['/moderation', '/moderation/person/eve@far.test', '/admin'])
+        expect([path, (await browser.get(path)).statusCode]).toEqual([path, 403]);
+    },
+  );
+
   test('shows nothing of communities that are not theirs', async () => {
     const dogs = await moot.given.community(`dogs${count}`, { by: bob });
     const other = await moot.given.post({ in: dogs, by: bob, title: 'Elsewhere' });
@@ -171,6 +193,8 @@ describe('a press', () => {
     'site-unban',
     'clear',
     'unclear',
+    'remove-community',
+    'restore-community',
     'dismiss',
     'assign',
     'note-item',
@@ -299,4 +323,14 @@ describe('somebody’s record', () => {
     await press(mod, 'unban', who);
     expect((await mod.get(page)).body).toContain('Not banned anywhere');
   });
+});
+
+test('an admin removes a community, and brings it back from the page that comes next', async () => {
+  const where = { community: String(cats.id), about: '', item: '', back: '/moderation' };
+  const answer = await press(ada, 'remove-community', { ...where, reason: 'Empty' });
+
+  expect((await open().get('/c/cats')).statusCode).toBe(410);
+  expect((await ada.get(answer.headers.location!)).body).toContain('value="restore-community"');
+  await press(ada, 'restore-community', where);
+  expect((await open().get('/c/cats')).statusCode).toBe(200);
 });
