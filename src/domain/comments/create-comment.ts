@@ -15,6 +15,7 @@ import { waitsStill } from '#domain/screening/find-held.ts';
 import { noteScreened, waits } from '#domain/screening/note-screened.ts';
 import { renewHeld } from '#domain/screening/renew-held.ts';
 import { screen, type Verdict } from '#domain/screening/screen.ts';
+import { screenTold } from '#domain/screening/screen-edit.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { isLockedAbove } from './is-locked-above.ts';
@@ -89,20 +90,33 @@ async function mayEnter(
 async function tell(
   context: Context,
   known: Comment,
-  row: CommentRow,
-  community: number,
-): Promise<CreatedComment> {
+  { row, standing, place }: { row: CommentRow; standing: Standing; place: Thread },
+): Promise<Outcome<CreatedComment, 'not-known'>> {
   const { body, source, language } = row;
+  const { id, edited } = known;
+  const subject = { comment: id };
+  const community = place.community.id;
+  const ours = place.community.local || place.author.local;
+  const judged =
+    edited !== null || body === known.body
+      ? null
+      : await screenTold(context, { ...known, subject, community, standing, body, ours });
+  if (judged?.unknown === true) return refuse('not-known');
+  // An edit that was fetched is newer than the Create that comes late.
+  const words = edited === null ? { body, source, language } : {};
   const told = await context.tx
     .update(commentsTable)
-    // An edit that was fetched is newer than the Create that comes late.
-    .set({ told: context.now, ...(known.edited === null ? { body, source, language } : {}) })
-    .where(and(eq(commentsTable.id, known.id), isNull(commentsTable.told)))
+    .set({ told: context.now, ...words, ...judged?.marks })
+    .where(and(eq(commentsTable.id, id), isNull(commentsTable.told)))
     .returning({ id: commentsTable.id });
-  if (told.length === 0) return stale(known);
-  if (known.held !== null) await renewHeld(context, { comment: known.id }, 'telling');
-  else await record(context, { kind: 'comment.created', community, comment: known.id });
-  return { id: known.id, uri: known.uri, fresh: true };
+  if (told.length === 0) return done(stale(known));
+  if (judged === null && known.held !== null) await renewHeld(context, subject, 'telling');
+  // Out of sight now, and off the count.
+  if (judged?.marks.held !== undefined)
+    await noteComment(context, known.post, { delta: -1, at: null });
+  const waiting = known.held !== null || judged?.quiet === true;
+  if (!waiting) await record(context, { kind: 'comment.created', community, comment: id });
+  return done({ id, uri: known.uri, fresh: true });
 }
 
 /** Whether what it answers waits for a moderator: then nobody elsewhere could place the answer. */
@@ -168,12 +182,13 @@ export async function createComment(
   const answer = await mayEnter(context, comment, thread);
   if (!answer.done) return answer;
   const row = await commentRow(context, comment, thread.parent?.path ?? null);
-  if (known !== null) return done(await tell(context, known, row, thread.community.id));
+  const standing = answer.value;
+  if (known !== null) return tell(context, known, { row, standing, place: thread });
 
   const verdict = await screen(context, {
     community: thread.community.id,
     author: comment.author,
-    standing: answer.value,
+    standing,
     body: row.body,
     mentions: 'uri' in comment ? comment.mentions : undefined,
     under: await isUnderHeld(context, thread),

@@ -11,6 +11,7 @@ import { isBuried } from '#domain/journal/tombstones.ts';
 import { noteScreened, waits } from '#domain/screening/note-screened.ts';
 import { renewHeld } from '#domain/screening/renew-held.ts';
 import { screen, type Verdict } from '#domain/screening/screen.ts';
+import { screenTold } from '#domain/screening/screen-edit.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { findPostByUri } from './find-post-by-uri.ts';
@@ -55,21 +56,32 @@ async function mayEnter(
 }
 
 /** What we had fetched to show is now told by its author: from here on it is relayed, unless it waits. */
-async function tell(context: Context, known: Post, row: PostRow): Promise<CreatedPost> {
-  const { title, url, body, source, language, sensitive } = row;
+async function tell(
+  context: Context,
+  known: Post,
+  { row, standing, ours }: { row: PostRow; standing: Standing; ours: boolean },
+): Promise<Outcome<CreatedPost, 'not-known'>> {
+  const { title, url = null, body = '', source, language, sensitive } = row;
+  const { id, community } = known;
+  const subject = { post: id };
+  // An edit that was fetched is newer than the Create that comes late.
+  const words = known.edited === null ? { title, url, body, source, language, sensitive } : {};
+  const same = title === known.title && url === known.url && body === known.body;
+  const judged =
+    known.edited !== null || same
+      ? null
+      : await screenTold(context, { ...known, subject, standing, title, url, body, ours });
+  if (judged?.unknown === true) return refuse('not-known');
   const told = await context.tx
     .update(postsTable)
-    .set({
-      told: context.now,
-      // An edit that was fetched is newer than the Create that comes late.
-      ...(known.edited === null ? { title, url, body, source, language, sensitive } : {}),
-    })
-    .where(and(eq(postsTable.id, known.id), isNull(postsTable.told)))
+    .set({ told: context.now, ...words, ...judged?.marks })
+    .where(and(eq(postsTable.id, id), isNull(postsTable.told)))
     .returning({ id: postsTable.id });
-  if (told.length === 0) return stale(known);
-  if (known.held !== null) await renewHeld(context, { post: known.id }, 'telling');
-  else await record(context, { kind: 'post.created', community: known.community, post: known.id });
-  return { id: known.id, uri: known.uri, fresh: true };
+  if (told.length === 0) return done(stale(known));
+  if (judged === null && known.held !== null) await renewHeld(context, subject, 'telling');
+  const waiting = known.held !== null || judged?.quiet === true;
+  if (!waiting) await record(context, { kind: 'post.created', community, post: id });
+  return done({ id, uri: known.uri, fresh: true });
 }
 
 /** Stores it as it was judged; null when the same post was stored by somebody else in this moment. */
@@ -124,12 +136,13 @@ export async function createPost(
   if (!answer.done) return answer;
   const row = await postRow(context, post, community);
   if (!row.done) return row;
-  if (known !== null) return done(await tell(context, known, row.value));
+  const ours = community.local || author.local;
+  const standing = answer.value;
+  if (known !== null) return tell(context, known, { row: row.value, standing, ours });
 
   const { title, body = '', url } = row.value;
-  const verdict = await screen(context, { ...post, standing: answer.value, title, body, url });
+  const verdict = await screen(context, { ...post, standing, title, body, url });
   if (verdict.unknown) return refuse('not-known');
-  const ours = community.local || author.local;
   const stored = await store(context, row.value, { verdict, ours });
   if (stored !== null) return done(stored);
   // Lost a race: the row is committed now, so the second look finds it.

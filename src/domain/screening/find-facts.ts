@@ -5,7 +5,7 @@ import { commentsTable } from '#storage/schema/comments.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import type { Facts } from './match-rule.ts';
 import { noFacts } from './match-rule.ts';
-import { matterOf, printOf, type Matter } from './matter.ts';
+import { beginningOf, printOf, type Matter } from './matter.ts';
 import type { AutoRule, RuleKind } from './rule.ts';
 
 const hourMs = 3_600_000;
@@ -93,7 +93,7 @@ async function findOthers(reader: Reader, asked: Asked, minutes: number): Promis
     ...(await newestComments(reader, asked, since)),
   ];
   return rows.flatMap(({ author, arrived, ...written }) => {
-    const print = printOf(matterOf({ ...written, place: '' }));
+    const print = printOf({ text: beginningOf(written) });
     const ago = (asked.now.getTime() - arrived.getTime()) / 60_000;
     return print === null ? [] : [{ author, print, minutes: ago }];
   });

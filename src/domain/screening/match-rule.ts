@@ -1,5 +1,5 @@
 /** Whether an automatic rule meets what somebody wrote. Pure: no clock, no database. */
-import { printOf, type Matter } from './matter.ts';
+import { printOf, unveiled, type Matter } from './matter.ts';
 import { compilePattern } from './pattern.ts';
 import type { Test } from './rule.ts';
 
@@ -28,7 +28,7 @@ export function matchRule(test: Test, matter: Matter, facts: Facts): boolean {
     case 'words':
       return test.settings.words.some((word) => hasWord(matter.plain, word));
     case 'pattern':
-      return compilePattern(test.settings.pattern)?.matcher(matter.text).find() ?? false;
+      return meetsPattern(test.settings.pattern, matter.text);
     case 'domains':
       return matter.hosts.some((host) => test.settings.domains.some((one) => isBelow(host, one)));
     case 'new-account':
@@ -42,6 +42,14 @@ export function matchRule(test: Test, matter: Matter, facts: Facts): boolean {
     case 'mentions':
       return matter.mentions > test.settings.people;
   }
+}
+
+/** As it stands, and without what hides in it: letters of another form, marks that nobody sees. */
+function meetsPattern(pattern: string, text: string): boolean {
+  const compiled = compilePattern(pattern);
+  if (compiled === null) return false;
+  const clear = unveiled(text);
+  return compiled.matcher(text).find() || (clear !== text && compiled.matcher(clear).find());
 }
 
 const isLetter = (char: string | undefined): boolean =>

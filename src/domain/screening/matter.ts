@@ -15,28 +15,38 @@ export type Written = {
 };
 
 export type Matter = {
-  /** Title and words, as people read them. */
+  /** Title and words, as people read them; their beginning, which is all that patterns and comparisons look at. */
   readonly text: string;
-  /** The same in one case and one form of letters, for words to be found. */
+  /** All of it in one case and one form of letters, for words to be found. */
   readonly plain: string;
   /** The hosts to which it links. */
   readonly hosts: readonly string[];
   readonly mentions: number;
 };
 
-/** No rule looks further. */
+/** What is costly looks no further. */
 const textMax = 10_000;
-const linksMax = 200;
+/** As much HTML as there can be, and all links in it. */
+const bodyMax = 100_000;
 
 /** One case, one form of each letter, nothing that cannot be seen, one blank between words. */
 export const normalised = (text: string): string =>
   withoutTricks(text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')).replace(/ +/g, ' ');
 
+/** One form of each letter and nothing that cannot be seen, line by line: what a pattern is tried on too. */
+export const unveiled = (text: string): string =>
+  text.normalize('NFKC').split('\n').map(withoutTricks).join('\n');
+
+/** The words that stand first: all that is looked at where many texts are. */
+export const beginningOf = ({ title = '', body }: Pick<Written, 'title' | 'body'>): string =>
+  cut(`${title}\n${htmlToText(body, 4 * textMax)}`.trim(), textMax);
+
 /** Called with what somebody wants to say, and in a dry run with what was said. */
 export function matterOf(written: Written): Matter {
   const { title = '', body, url, place } = written;
-  const text = cut(`${title}\n${htmlToText(body, 4 * textMax)}`.trim(), textMax);
-  const plain = normalised(text);
+  const text = beginningOf(written);
+  const short = body.length < textMax && text.length < textMax;
+  const plain = normalised(short ? text : `${title}\n${htmlToText(body, bodyMax)}`.trim());
   return {
     text,
     plain,
@@ -47,8 +57,8 @@ export function matterOf(written: Written): Matter {
 
 /** The sanitiser wrote every link as `href="…"`. */
 function hostsOf(body: string, url: string | null): string[] {
-  const links = [...body.matchAll(/<a href="([^"]*)"/g)].slice(0, linksMax);
-  const hosts = [url ?? '', ...links.map(([, href]) => href!.replaceAll('&amp;', '&'))].map(hostOf);
+  const links = new Set([...body.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href!));
+  const hosts = [url ?? '', ...[...links].map((href) => href.replaceAll('&amp;', '&'))].map(hostOf);
   return [...new Set(hosts.filter((host) => host !== null && host !== ''))] as string[];
 }
 
@@ -61,7 +71,7 @@ function handlesIn(plain: string, place: string): number {
 }
 
 /** What two texts must share to count as the same: letters and digits alone. Null when it is too short to tell. */
-export function printOf(matter: Pick<Matter, 'plain'>): string | null {
-  const letters = matter.plain.replace(/[^\p{L}\p{N}]+/gu, '');
+export function printOf({ text }: Pick<Matter, 'text'>): string | null {
+  const letters = normalised(text).replace(/[^\p{L}\p{N}]+/gu, '');
   return letters.length < 20 ? null : letters;
 }

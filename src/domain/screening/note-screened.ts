@@ -1,4 +1,5 @@
 /** Keeps what came of judging something new: that it waits, and an entry in the record for each rule that acted. */
+import { eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
@@ -65,6 +66,7 @@ export async function noteScreened(context: Context, screened: Screened): Promis
   return null;
 }
 
+/** What waits waits on; what only waited for what it answers waits for its own sake from here on. */
 async function keep(
   context: Context,
   { subject, community, author, told }: Screened,
@@ -80,5 +82,9 @@ async function keep(
   await context.tx
     .insert(heldTable)
     .values({ ...row, ...kept, created: context.now })
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: 'post' in subject ? heldTable.post : heldTable.comment,
+      set: { why, rule: row.rule },
+      setWhere: eq(heldTable.why, 'parent'),
+    });
 }

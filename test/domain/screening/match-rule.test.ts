@@ -34,7 +34,8 @@ test.each([
   [['slot', 'poker'], '<p>Poker night</p>', true],
   [['href'], '<p><a href="https://x.test/">here</a></p>', false],
   [['казино'], '<p>Лучшее КАЗИНО</p>', true],
-] as const)('the words %j in %s: %s', (wanted, body, met) => {
+  [['casino'], `<p>${'So much before it. '.repeat(2_000)}</p><p>casino</p>`, true],
+] as const)('the words %j in %.60s: %s', (wanted, body, met) => {
   expect(words([...wanted], body)).toBe(met);
 });
 
@@ -43,6 +44,9 @@ test.each([
   ['^free', 'a\nfree lunch', true],
   ['\\bfree\\b', 'freedom', false],
   ['[0-9]{3}-[0-9]{4}', 'call 555-1234', true],
+  ['casino', 'cas\u200bino', true],
+  ['casino', 'ｃａｓ\u00adｉｎｏ', true],
+  ['^free$', 'a\nfr\u2060ee', true],
 ] as const)('the pattern %s in %j: %s', (pattern, title, met) => {
   expect(meets('pattern', { pattern }, { title })).toBe(met);
 });
@@ -67,6 +71,7 @@ test.each([
 });
 
 const link = (url: string) => `<p><a href="${url}">x</a></p>`;
+const manyLinks = Array.from({ length: 250 }, (_, n) => link(`https://good.test/${n}`)).join('');
 
 test.each([
   [['spam.test'], { body: link('https://spam.test/x?a=1&amp;b=2') }, true],
@@ -77,6 +82,7 @@ test.each([
   [['https://spam.test/path'], { url: 'https://spam.test/' }, true],
   [['bücher.test'], { url: 'https://xn--bcher-kva.test/' }, true],
   [['spam.test'], { body: '<p>about spam.test</p>' }, false],
+  [['spam.test'], { body: manyLinks + link('https://spam.test/') }, true],
 ] as const)('the domains %j in %j: %s', (domains, written, met) => {
   expect(meets('domains', { domains }, written)).toBe(met);
 });
