@@ -90,7 +90,9 @@ async function dress(reader: Reader, rows: readonly QueueRow[]): Promise<QueueIt
     subject,
     author: line(author),
     reasons: reasons
-      .filter(({ item }) => item === row.item)
+      .filter(
+        ({ item, community = row.community }) => item === row.item && community === row.community,
+      )
       .slice(0, reasonsMax)
       .map(({ by, said }) => ({ ...said, by: line(by) })),
     act: row.kind === 'appeal' ? (acts.get(appealed.get(row.number) ?? 0) ?? null) : null,

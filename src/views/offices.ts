@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, isNull, notExists, or, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { bansTable, communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
+import { siteBansTable } from '#storage/schema/moderation.ts';
 
 export type Office = {
   readonly community: number;
@@ -10,7 +11,7 @@ export type Office = {
   readonly scopes: readonly string[];
 };
 
-/** Called for whoever is signed in; whoever is banned from a community moderates nothing there. */
+/** Called for whoever is signed in; whoever is banned from a community, or from the whole server, moderates nothing there. */
 export function findOffices(
   reader: Reader,
   { person, now }: { readonly person: number; readonly now: Date },
@@ -26,10 +27,19 @@ export function findOffices(
         or(isNull(bansTable.until), gt(bansTable.until, now)),
       ),
     );
+  const shutOut = reader
+    .select({ one: sql`1` })
+    .from(siteBansTable)
+    .where(
+      and(
+        eq(siteBansTable.person, person),
+        or(isNull(siteBansTable.until), gt(siteBansTable.until, now)),
+      ),
+    );
   return reader
     .select({ community, owner, scopes })
     .from(moderatorsTable)
     .innerJoin(communitiesTable, eq(communitiesTable.actor, community))
-    .where(and(eq(moderatorsTable.person, person), notExists(banned)))
+    .where(and(eq(moderatorsTable.person, person), notExists(banned), notExists(shutOut)))
     .orderBy(asc(community));
 }

@@ -99,12 +99,12 @@ function matching({ viewer, kind, assigned, community, item }: QueueQuery): SQL 
   );
 }
 
-/** `2026-01-05T12:00:00.000Z_report:post:5`: the moment and the item at which a page ended. */
+/** `2026-01-05T12:00:00.000Z_report:post:5`: the moment and the item at which a page ended; anything else is the beginning. */
 function after(before: string | null | undefined): SQL {
-  const [moment = '', item = ''] = before?.split('_') ?? [];
-  const ms = Date.parse(moment);
-  if (Number.isNaN(ms)) return sql`true`;
-  return sql`(q.since, q.item) < (${new Date(ms).toISOString()}::timestamptz, ${item})`;
+  const shape = /^([12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([a-z0-9:]{1,60})$/;
+  const [, moment = '', item = ''] = shape.exec(before ?? '') ?? [];
+  if (Number.isNaN(Date.parse(moment))) return sql`true`;
+  return sql`(q.since, q.item) < (${new Date(moment).toISOString()}::timestamptz, ${item})`;
 }
 
 const from = sql`(${reports} union all ${held} union all ${joins} union all ${appeals}) q

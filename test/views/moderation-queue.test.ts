@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { fileReport, type NewReport } from '#domain/moderation/file-report.ts';
+import { movePost } from '#domain/moderation/move-post.ts';
 import { keepReport, type ReportRow } from '#domain/reports/keep-report.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { readQueue, readQueueItem } from '#views/moderation-queue.ts';
@@ -173,4 +174,31 @@ test('who works on what can be asked for', async () => {
   expect(await readQueueItem(reader, { viewer: ofCats, item })).toMatchObject({
     assigned: { name: 'ann' },
   });
+});
+
+test('open reports go with a thread that moves, and are read by those who moderate where it is', async () => {
+  const moved = await given.post({ in: cats, by: ann, title: 'Moves' });
+  const below = await given.comment({ on: moved, by: ann, source: 'Along' });
+  await file({ reporter: bob.id, subject: { post: moved.id }, reason: 'Told in cats' });
+  await file({ reporter: bob.id, subject: { comment: below.id }, reason: 'Told below' });
+  const move = { post: moved.id, to: birds.id, by: null };
+  valueOf(await house.act((context) => movePost(context, move)));
+  await file({ reporter: alice.id, subject: { post: moved.id }, reason: 'Told in birds' });
+  const items = [`report:post:${moved.id}`, `report:comment:${below.id}`];
+
+  for (const item of items)
+    expect(await readQueueItem(reader, { viewer: ofCats, item })).toBeNull();
+  const ofBirds = { ...ofCats, communities: [birds.id] };
+  const told = await readQueueItem(reader, { viewer: ofBirds, item: items[0]! });
+  expect(told?.reasons.map(({ text }) => text)).toEqual(['Told in cats', 'Told in birds']);
+  expect(await readQueueItem(reader, { viewer: ofBirds, item: items[1]! })).not.toBeNull();
+});
+
+test.each([
+  '2026-01-01T00:00:00.000Z_\0',
+  '+275760-09-13T00:00:00.000Z_x',
+  '0000-01-01T00:00:00.000Z_x',
+  '_',
+])('a page after “%s” is the first one', async (before) => {
+  expect(await ids({ viewer: admin, before })).toEqual(await ids({ viewer: admin }));
 });

@@ -13,7 +13,10 @@ import { restoreEverything } from './remove-everything.ts';
 /** Exactly that: what was removed by itself, or with a ban, stays removed. */
 export async function unclearMember(
   context: Context,
-  act: ClearAct,
+  act: ClearAct & {
+    /** The entry of the act to take back; left out, each of its kind is. */
+    readonly clearing?: number | undefined;
+  },
 ): Promise<Outcome<Changed, ClearRefusal>> {
   const { person, by } = act;
   const community = await findCommunity(context.tx, act.community);
@@ -21,7 +24,8 @@ export async function unclearMember(
   const role = await findRole(context, 'member.uncleared', act, community);
   if (role === null) return refuse('not-allowed');
   const where = { community: community.id, person };
-  const entries = await findClearings(context, where);
+  const all = await findClearings(context, where);
+  const entries = act.clearing === undefined ? all : all.filter((id) => id === act.clearing);
   const back = await restoreEverything(context, entries);
   const { amount } = back;
   if (amount.posts + amount.comments === 0) return done({ changed: false });

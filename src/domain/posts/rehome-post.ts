@@ -1,6 +1,7 @@
 /** Puts a thread into another community, with everything that hangs on it. */
 import { eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
+import { rehomeReports } from '#domain/reports/rehome-reports.ts';
 import { rehomeHeld } from '#domain/screening/rehome-held.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 
@@ -11,4 +12,5 @@ export async function rehomePost(context: Context, post: number, to: number): Pr
     .set({ community: to, featured: null })
     .where(eq(postsTable.id, post));
   await rehomeHeld(context, post, to);
+  await rehomeReports(context, post, to);
 }

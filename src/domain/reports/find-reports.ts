@@ -1,5 +1,5 @@
 /** Finds reports: one by its number or its Flag, or the open ones about one thing. */
-import { and, asc, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
 
@@ -13,11 +13,13 @@ export type ReportSubject =
   | { readonly notice: number };
 
 const about = (subject: ReportSubject): SQL | undefined => {
-  if ('notice' in subject)
-    return and(eq(reportsTable.id, subject.notice), eq(reportsTable.kind, 'notice'));
-  if ('post' in subject) return eq(reportsTable.post, subject.post);
-  if ('comment' in subject) return eq(reportsTable.comment, subject.comment);
-  return eq(reportsTable.person, subject.person);
+  const { id, kind, post, comment, person } = reportsTable;
+  if ('notice' in subject) return and(eq(id, subject.notice), eq(kind, 'notice'));
+  // A legal notice waits for its own answer, whatever becomes of reports about the same thing.
+  const reported = ne(kind, 'notice');
+  if ('post' in subject) return and(eq(post, subject.post), reported);
+  if ('comment' in subject) return and(eq(comment, subject.comment), reported);
+  return and(eq(person, subject.person), reported);
 };
 
 /** Resolved or not. */

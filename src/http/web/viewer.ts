@@ -1,4 +1,5 @@
 /** Who looks at a page, and what they may moderate; leads whoever may not look elsewhere. */
+import { findStanding } from '#domain/communities/standing.ts';
 import type { House } from '#domain/context.ts';
 import type { Visit } from '#http/session.ts';
 import { findOffices, type Office } from '#views/offices.ts';
@@ -36,9 +37,12 @@ export const stranger: Viewer = {
 export async function viewerOf(house: House, { session }: Visit): Promise<Viewer> {
   if (session === null) return stranger;
   const { id: person, name, role } = session.account;
-  const offices = await findOffices(house.database.query, { person, now: house.clock() });
+  const [reader, now] = [house.database.query, house.clock()];
+  const offices = await findOffices(reader, { person, now });
   const communities = offices.map(({ community }) => community);
-  const [admin, siteModerator] = [role === 'admin', role === 'moderator'];
+  // Whoever is banned from the whole server keeps the name of an office, and nothing that comes with it.
+  const { admin, siteModerator } =
+    role === 'member' ? stranger : await findStanding(reader, { person, community: null, now });
   return { person, name, admin, siteModerator, communities, offices };
 }
 

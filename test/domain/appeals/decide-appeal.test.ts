@@ -5,7 +5,10 @@ import { appealAct } from '#domain/appeals/appeal-act.ts';
 import { decideAppeal, type Deciding } from '#domain/appeals/decide-appeal.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
+import { dismissModerator } from '#domain/communities/dismiss-moderator.ts';
+import { findStanding } from '#domain/communities/standing.ts';
 import { banMember } from '#domain/moderation/ban-member.ts';
+import { clearMember } from '#domain/moderation/clear-member.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { done, refuse } from '#lib/outcome.ts';
@@ -127,4 +130,52 @@ test('a granted appeal against a ban brings back what it removed', async () => {
   const { appeal: id } = valueOf(await appeal(act));
   expect(await decide({ appeal: id, by: carl.id, granted: true })).toMatchObject({ done: true });
   expect(await shown()).toBe(true);
+});
+
+test('granted, it takes back that act alone: what was removed or banned anew stays so', async () => {
+  const first = await remove();
+  const { appeal: old } = valueOf(await appeal(first));
+  await remove();
+  expect(await decide({ appeal: old, by: carl.id, granted: true })).toMatchObject(
+    done({ undone: false }),
+  );
+  expect(await shown()).toBe(false);
+
+  const ban = { community: cats.id, person: bob.id, by: ann.id, reason: 'Rude', until: null };
+  const banned = async () => valueOf(await house.act((context) => banMember(context, ban))).act!;
+  const { appeal: replaced } = valueOf(await appeal(await banned()));
+  const { appeal: standing } = valueOf(await appeal(await banned()));
+  const grant = (id: number) => decide({ appeal: id, by: carl.id, granted: true });
+  expect(await grant(replaced)).toMatchObject(done({ undone: false }));
+  expect(await grant(standing)).toMatchObject(done({ undone: true }));
+});
+
+test('granted, everything comes back that this act took, and nothing that another did', async () => {
+  await remove();
+  const one = await given.post({ in: cats, by: bob });
+  const who = { community: cats.id, person: bob.id, by: ann.id, reason: 'Rude' };
+  const clear = async () => valueOf(await house.act((context) => clearMember(context, who))).act!;
+  await clear();
+  const two = await given.post({ in: cats, by: bob });
+  const { appeal: id } = valueOf(await appeal(await clear()));
+
+  await decide({ appeal: id, by: carl.id, granted: true });
+  expect((await findPost(reader, one.id))?.removed).not.toBeNull();
+  expect((await findPost(reader, two.id))?.removed).toBeNull();
+});
+
+test('granted, a moderator is entrusted with what it was before, and no more', async () => {
+  const dan = await given.account('dan');
+  const seat = { community: cats.id, person: dan.id, by: ann.id };
+  await house.act(async (context) =>
+    valueOf(await appointModerator(context, { ...seat, scopes: ['content'] })),
+  );
+  const act = await house.act(
+    async (context) => valueOf(await dismissModerator(context, seat)).act!,
+  );
+  const { appeal: id } = valueOf(await appeal(act, dan.id));
+
+  expect(await decide({ appeal: id, by: null, granted: true })).toMatchObject({ done: true });
+  const where = { community: cats.id, person: dan.id, now: house.clock() };
+  expect(await findStanding(reader, where)).toMatchObject({ moderator: true, scopes: ['content'] });
 });

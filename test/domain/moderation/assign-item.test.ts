@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { assignItem } from '#domain/moderation/assign-item.ts';
 import { fileReport } from '#domain/moderation/file-report.ts';
+import { fileNotice } from '#domain/moderation/file-notice.ts';
 import { noteItem, notePerson } from '#domain/moderation/note-person.ts';
 import { parseItem } from '#domain/moderation/queue-item.ts';
 import { resolveReports } from '#domain/moderation/resolve-reports.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { assignmentsTable, moderatorNotesTable } from '#storage/schema/moderation.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
-import { givenIn } from '../../support/given.ts';
+import { givenIn, valueOf } from '../../support/given.ts';
 import { useHouse } from '../../support/house.ts';
 
 const house = await useHouse();
@@ -78,6 +79,23 @@ test('every kind of item has its place', async () => {
     done({ changed: true }),
     refuse('not-allowed'),
   ]);
+});
+
+test('a legal notice about the same thing is another item, for whoever answers for the server', async () => {
+  const told = await given.post({ in: cats, by: bob });
+  const notice = { where: told.uri, why: 'Copied', contact: '', category: 'copyright' } as const;
+  const { reference } = valueOf(await house.act((context) => fileNotice(context, notice)));
+  const reported = { reporter: bob.id, subject: { post: told.id }, reason: 'Rude' };
+  await house.act((context) => fileReport(context, reported));
+  const [theirs, legal] = [`report:post:${told.id}`, `report:notice:${reference}`];
+
+  expect(await assign({ item: theirs, person: ann.id, by: ann.id })).toMatchObject({ done: true });
+  expect(await assign({ item: legal, person: ann.id, by: ann.id })).toEqual(refuse('not-allowed'));
+  const dismiss = { subject: { post: told.id }, by: rosa.id };
+  expect(await house.act((context) => resolveReports(context, dismiss))).toEqual(
+    done({ resolved: 1 }),
+  );
+  expect(await assign({ item: legal, person: null, by: rosa.id })).toMatchObject({ done: true });
 });
 
 test('what is resolved is nobody’s work any more', async () => {
