@@ -72,6 +72,7 @@ export const CommunitySide = ({
         <dt>Threads</dt>
         <dd>${posting[community.posting]}</dd>
       </dl>
+      <p><a class="quiet" href=${`${communityPath(community)}/modlog`}>Record of moderation</a></p>
     </section>
     ${
       community.moderators.length > 0 &&
