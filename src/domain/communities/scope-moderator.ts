@@ -4,6 +4,7 @@ import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { tellMember } from '#domain/notices/tell-member.ts';
+import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { moderatorsTable } from '#storage/schema/communities.ts';
 import { findCommunity } from './find-community.ts';
@@ -44,7 +45,7 @@ export async function scopeModerator(
     role,
     community: id,
     person,
-    reason: act.reason || null,
+    reason: cleanLine(act.reason ?? '', 500) || null,
     before: { scopes: was.scopes },
     after: { scopes },
   });

@@ -6,6 +6,7 @@ import { setRole } from '#domain/accounts/set-role.ts';
 import type { Context } from '#domain/context.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { tellMember } from '#domain/notices/tell-member.ts';
+import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { endSessions } from './end-sessions.ts';
 
@@ -41,7 +42,7 @@ export async function changeRole(
     moderator: null,
     role: 'operator',
     person: id,
-    reason: reason || null,
+    reason: cleanLine(reason ?? '', 500) || null,
     before: { role: account.role },
     after: { role },
   });
