@@ -71,7 +71,8 @@ const stranger: Decision = { degrees: ['defederate'], rule: null };
 
 /**
  * The nearest rule decides alone; of several for the same host what somebody here decided, then the higher list.
- * Where somebody here said `allow`, lists say nothing. `host` as `hostOf` gives it.
+ * Where somebody here said `allow` or `defederate`, lists say nothing: no list lets in by a nearer name what was
+ * shut out here. `host` as `hostOf` gives it.
  */
 export function decide(host: string, rules: RuleIndex, stance: Stance): Decision {
   let found: Rule | undefined;
@@ -83,7 +84,8 @@ export function decide(host: string, rules: RuleIndex, stance: Stance): Decision
     own ??= near.own;
     if (own !== undefined) break;
   }
-  const ruling = own?.degrees.includes('allow') ? own : found;
+  const last = own?.degrees.some((degree) => degree === 'allow' || degree === 'defederate');
+  const ruling = last === true ? own : found;
   const decision = ruling === undefined ? unruled : { degrees: ruling.degrees, rule: ruling.id };
   if (stance.federation === 'open') return decision;
   const welcome = decision.degrees.some((degree) => degree === 'allow' || degree === 'trust');

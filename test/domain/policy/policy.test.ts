@@ -184,6 +184,18 @@ describe('between what somebody here decided and what lists say', () => {
       2,
     ],
     [
+      'ours, where it is less near and shuts out, whatever milder thing a list says',
+      'www.bad.test',
+      [listed('www.bad.test', { degrees: ['limit'] }), mine('bad.test', 'defederate')],
+      2,
+    ],
+    [
+      'ours that is nearest and milder, whatever a farther one shuts out',
+      'a.bad.test',
+      [listed('a.bad.test'), mine('a.bad.test', 'limit'), mine('bad.test', 'defederate')],
+      2,
+    ],
+    [
       'ours, that allows and limits',
       'www.bad.test',
       [listed('www.bad.test'), mine('bad.test', 'allow', 'limit')],
