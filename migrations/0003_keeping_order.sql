@@ -186,6 +186,7 @@ CREATE INDEX "auto_rules_by_community" ON "auto_rules" USING btree ("community")
 CREATE INDEX "held_by_community" ON "held" USING btree ("community","id");--> statement-breakpoint
 CREATE INDEX "held_by_author" ON "held" USING btree ("author");--> statement-breakpoint
 CREATE INDEX "comments_removed_by" ON "comments" USING btree ("removed_by") WHERE "comments"."removed_by" is not null;--> statement-breakpoint
+CREATE INDEX "modlog_by_act" ON "modlog" USING btree ("act","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "modlog_by_person" ON "modlog" USING btree ("person","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "modlog_by_moderator" ON "modlog" USING btree ("moderator","id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "modlog_by_within" ON "modlog" USING btree ("within") WHERE "modlog"."within" is not null;--> statement-breakpoint

@@ -44,6 +44,7 @@ export const modlogTable = pgTable(
   },
   (t) => [
     index('modlog_by_community').on(t.community, t.id.desc().nullsFirst()),
+    index('modlog_by_act').on(t.act, t.id.desc().nullsFirst()),
     index('modlog_by_person').on(t.person, t.id.desc().nullsFirst()),
     index('modlog_by_moderator').on(t.moderator, t.id.desc().nullsFirst()),
     index('modlog_by_within')
