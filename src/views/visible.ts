@@ -35,7 +35,7 @@ export const isBlockedActor = (actor: Value): SQL<boolean> => sql<boolean>`exist
 )`;
 
 /** Whether the actor in this column lives on a server that is limited here. */
-export const isLimitedActor = (actor: Value): SQL<boolean> => sql<boolean>`exists (
+const isLimitedActor = (actor: Value): SQL<boolean> => sql<boolean>`exists (
   select 1 from actors quiet join instances home on home.id = quiet.instance
   where quiet.id = ${actor} and ${isLimited(sql`home.degrees`)}
 )`;

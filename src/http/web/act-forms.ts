@@ -10,7 +10,7 @@ import { usualTerms } from './term.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What whoever looks is to a community; the verb asks the database again. */
-export function standingOf(viewer: Viewer, community: number | null): Standing {
+function standingOf(viewer: Viewer, community: number | null): Standing {
   const office = viewer.offices.find((one) => one.community === community);
   return {
     member: false,

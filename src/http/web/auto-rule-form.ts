@@ -5,7 +5,7 @@ import { Area, Choice, Line, type Option } from '#http/ui/fields.ts';
 import { Form } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 
-export const kindWords: Readonly<Record<RuleKind, string>> = {
+const kindWords: Readonly<Record<RuleKind, string>> = {
   words: 'Words or phrases',
   pattern: 'A pattern (RE2)',
   domains: 'Links to servers',

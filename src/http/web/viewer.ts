@@ -24,7 +24,7 @@ export type Viewer = {
 export type Someone = Viewer & { readonly person: number; readonly name: string };
 
 /** Somebody who is not signed in. */
-export const stranger: Viewer = {
+const stranger: Viewer = {
   person: null,
   name: null,
   admin: false,
@@ -67,8 +67,7 @@ type Door = {
 };
 
 /** Leads to where one can sign in, and from there back. */
-export const signInFirst = (back: string): Answer =>
-  next(`/sign-in?to=${encodeURIComponent(back)}`);
+const signInFirst = (back: string): Answer => next(`/sign-in?to=${encodeURIComponent(back)}`);
 
 /** A page that says who may, and what to do. */
 export const notAllowed = (words: Partial<Words>): Answer => page(errorPage(403, words), 403);
