@@ -2,6 +2,7 @@
 import { findBudget } from '#domain/instances/find-budget.ts';
 import { perWorld } from '#federation/per-world.ts';
 import type { World } from '#federation/world.ts';
+import { networkOf } from '#lib/network-of.ts';
 
 /** For so long what is known of a server holds; nobody is turned away on older knowledge than the second. */
 const keptMs = 60_000;
@@ -20,14 +21,18 @@ type Known = {
 };
 
 const newcomers = perWorld(() => new Map<string, Known>());
+/** Apart, so that whoever names thousands of servers makes none of those forgotten. */
+const strangers = perWorld(() => new Map<string, Known>());
 
 /**
- * Called for every request that a server's own people signed, as we have seen. Returns after how many seconds there is
- * room again; 0 when there is now, as there always is for who is no newcomer.
+ * Called for every request that a server's own people signed, as we have seen; and with `from`, the address that it
+ * came from, for what merely says so: that counts for this address alone, as naming a server must not shut it out, and
+ * must not be free, as whoever signs each request with another new key is never known. Returns after how many seconds
+ * there is room again; 0 when there is now, as there always is for who is no newcomer.
  */
-export async function spendNewcomer(world: World, host: string): Promise<number> {
+export async function spendNewcomer(world: World, host: string, from?: string): Promise<number> {
   const now = world.house.clock().getTime();
-  const known = recall(world, host, now);
+  const known = recall(world, { host, from }, now);
   const wait = spend(known, await known.budget, now);
   if (wait === 0 || now - known.asked < freshMs) return wait;
   // Somebody may have joined a community there a moment ago, or an admin looked at it.
@@ -35,12 +40,15 @@ export async function spendNewcomer(world: World, host: string): Promise<number>
   return spend(known, await known.budget, now);
 }
 
-function recall(world: World, host: string, now: number): Known {
-  const hosts = newcomers(world);
-  const known = hosts.get(host) ?? { budget: free, asked: -Infinity, tokens: null, at: now };
+type Whose = { readonly host: string; readonly from: string | undefined };
+
+function recall(world: World, { host, from }: Whose, now: number): Known {
+  const hosts = from === undefined ? newcomers(world) : strangers(world);
+  const key = from === undefined ? host : `${networkOf(from)} ${host}`;
+  const known = hosts.get(key) ?? { budget: free, asked: -Infinity, tokens: null, at: now };
   // Who was not heard of the longest is forgotten first.
-  hosts.delete(host);
-  hosts.set(host, known);
+  hosts.delete(key);
+  hosts.set(key, known);
   if (hosts.size > hostsMax) hosts.delete(hosts.keys().next().value!);
   if (Math.abs(now - known.asked) >= keptMs) ask(world, host, known, now);
   return known;

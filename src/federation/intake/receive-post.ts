@@ -86,9 +86,11 @@ async function judge(world: World, posted: Posted): Promise<Reply> {
       spendVerified(world, host, body.length) || (await spendNewcomer(world, host));
     if (waitSeconds > 0) return tooMuch(waitSeconds);
   } else {
+    const host = hostOf(read.actor)!;
     const waitSeconds =
-      spendStranger(world, from, hostOf(read.actor)!) ||
-      (large ? 0 : spendBytes(world, from, { bytes: body.length }));
+      spendStranger(world, from, host) ||
+      (large ? 0 : spendBytes(world, from, { bytes: body.length })) ||
+      (await spendNewcomer(world, host, from));
     if (waitSeconds > 0) return tooMuch(waitSeconds);
     if (verified !== false) return verified;
     if (isFullOfStrangers(world)) return fullOfStrangers;

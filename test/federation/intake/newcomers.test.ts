@@ -54,6 +54,15 @@ test('it sends two minutes’ worth at once, is told when to come again, and the
   expect(await taken(who, 2)).toBe(1);
 });
 
+test('whoever signs each time as somebody else, with another key, sends no more than that', async () => {
+  const { server, who } = await meet();
+  let found = 0;
+  for (let n = 0; n < 30; n++) if ((await like(server.person(`p${n}`))).status === 202) found++;
+  expect(found).toBe(20);
+  // Whose it is was not proven: whoever merely names a server keeps nothing from its people.
+  expect(await taken(who, 5)).toBe(5);
+});
+
 test('one new server does not use up what another has', async () => {
   const [one, other] = [await meet(), await meet()];
   await taken(one.who, 30);
