@@ -1,10 +1,10 @@
 /** Why things stand in the queue: what reporters said, why something is held, what an appeal says; and moderators' notes. */
-import { and, asc, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { appealsTable } from '#storage/schema/appeals.ts';
 import { moderatorNotesTable } from '#storage/schema/moderation.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
-import { heldTable } from '#storage/schema/screening.ts';
+import { autoRulesTable, heldTable } from '#storage/schema/screening.ts';
 import type { QueueRow } from './queue-items.ts';
 
 /** One reason, in the words of whoever gave it. */
@@ -102,9 +102,13 @@ function itemOf(report: {
 async function heldFor(reader: Reader, rows: readonly QueueRow[]): Promise<RawReason[]> {
   const ids = rows.filter(({ kind }) => kind === 'held').map(({ number }) => number);
   if (ids.length === 0) return [];
-  const found = await reader.select().from(heldTable).where(inArray(heldTable.id, ids));
-  return found.map(({ id, why: reason, rule, created }) => {
-    const text = why[reason];
+  const found = await reader
+    .select({ held: heldTable, name: autoRulesTable.name })
+    .from(heldTable)
+    .leftJoin(autoRulesTable, eq(autoRulesTable.id, heldTable.rule))
+    .where(inArray(heldTable.id, ids));
+  return found.map(({ held: { id, why: reason, rule, created }, name }) => {
+    const text = name === null ? why[reason] : `The automatic rule “${name}” held it.`;
     return { item: `held:${id}`, by: null, said: { ...bare, text, rule, created } };
   });
 }

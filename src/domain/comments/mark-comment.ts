@@ -1,11 +1,11 @@
-/** Marks a comment as removed or locked, or takes the mark off. */
+/** Marks a comment as removed, locked or limited, or takes the mark off. */
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { noteComment } from '#domain/posts/note-comment.ts';
 import type { Marking } from '#domain/posts/mark-post.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 
-export type CommentMark = 'removed' | 'locked';
+export type CommentMark = 'removed' | 'locked' | 'limited';
 
 /** Called by the acts of moderation, which ask for the right; false when it was so already. */
 export async function markComment(

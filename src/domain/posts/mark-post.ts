@@ -1,9 +1,9 @@
-/** Marks a post as removed, locked or featured, or takes the mark off. */
+/** Marks a post as removed, locked, featured or limited, or takes the mark off. */
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 
-export type PostMark = 'removed' | 'locked' | 'featured';
+export type PostMark = 'removed' | 'locked' | 'featured' | 'limited';
 
 export type Marking<Mark> = {
   readonly mark: Mark;

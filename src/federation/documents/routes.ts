@@ -24,8 +24,8 @@ export type CollectionAsked = {
   readonly kind: 'person' | 'community';
   readonly name: string;
   readonly list: 'outbox' | 'followers' | 'moderators' | 'featured';
-  readonly before?: string;
-  readonly page?: string;
+  readonly before?: string | undefined;
+  readonly page?: string | undefined;
 };
 
 /** What the server itself says in public: nothing, but its actor must name an outbox. */

@@ -67,8 +67,9 @@ function mountCollections(app: FastifyInstance, world: World): void {
       if (kind === 'person' && (list === 'moderators' || list === 'featured')) continue;
       app.get<Named & { Querystring: { before?: string; page?: string } }>(
         `/${prefix}/:name/${list}`,
-        async ({ params, query }, reply) =>
-          send(reply, await actorCollection(world, { kind, name: params.name, list, ...query })),
+        async ({ params: { name }, query: { before, page } }, reply) =>
+          // Whatever else is asked does not decide which list it is.
+          send(reply, await actorCollection(world, { kind, name, list, before, page })),
       );
     }
   }

@@ -15,7 +15,7 @@ import { officeOnly, type Office } from './community-office.ts';
 import { Moderators } from './community-moderators.ts';
 import { formPage } from './form-page.ts';
 import { queueViewer } from './moderation.ts';
-import { field } from './params.ts';
+import { field, readMoment } from './params.ts';
 import { personWho } from './present.ts';
 import { handleWords } from './queue-item.ts';
 import type { Refused } from './refusals.ts';
@@ -214,12 +214,11 @@ const Removal = ({ office }: { readonly office: Office }): Html | null =>
 
 async function readLists(house: House, { viewer, place }: Office, before: unknown): Promise<Lists> {
   const reader = house.database.query;
-  const ended = typeof before === 'string' ? Date.parse(before) : Number.NaN;
   const [bans, rules, joins] = await Promise.all([
     readBans(reader, {
       community: place.id,
       now: house.clock(),
-      before: Number.isNaN(ended) ? null : new Date(ended),
+      before: readMoment(before),
     }),
     listRules(reader, { community: place.id }),
     findQueueRows(reader, {

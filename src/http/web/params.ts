@@ -32,6 +32,13 @@ const readable = (text: string): boolean =>
 export const readAddress = (text: unknown): string | null =>
   typeof text === 'string' && text !== '' && text.length <= 2_048 && readable(text) ? text : null;
 
+/** A moment as `toISOString` writes it, of years that can be meant; null for anything else. */
+export function readMoment(text: unknown): Date | null {
+  const shape = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+  const moment = typeof text === 'string' && shape.test(text) ? new Date(text) : null;
+  return moment === null || Number.isNaN(moment.getTime()) ? null : moment;
+}
+
 /** One field of a query string; given twice it counts as not given. */
 export const field = (query: unknown, name: string): unknown =>
   typeof query === 'object' && query !== null && Object.hasOwn(query, name)

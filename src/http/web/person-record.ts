@@ -143,7 +143,7 @@ const Entries = ({ record, now }: Omit<Part, 'ground'>): Html =>
           ({ id, act, moderator, community, reason, automatic, created, post, comment }) =>
             html`<li key=${id}>
               <span
-                >${moderator === null ? (automatic ? 'A rule' : 'Somebody') : handleWords(moderator)}${' '}${actWords[act]}${community && ` in ${handleWords(community)}`}${
+                >${moderator === null ? (automatic ? 'A rule' : 'Somebody') : handleWords(moderator)}${' '}${actWords[act]}${post === null && comment === null && ` ${handleWords(record.person)}`}${community && ` in ${handleWords(community)}`}${
                   reason && html`: <bdi>${plain(reason, 500)}</bdi>`
                 }</span
               >

@@ -179,3 +179,21 @@ test('granted, a moderator is entrusted with what it was before, and no more', a
   const where = { community: cats.id, person: dan.id, now: house.clock() };
   expect(await findStanding(reader, where)).toMatchObject({ moderator: true, scopes: ['content'] });
 });
+
+test('granted, what a rule took out of lists stands in them again', async () => {
+  const talk = await given.post({ in: cats, by: bob });
+  const answer = await given.comment({ on: talk, by: bob });
+  const { posts, comments } = { posts: { post: talk.id }, comments: { comment: answer.id } };
+  for (const [table, about] of Object.entries({ posts, comments })) {
+    await reader.execute(sql`update ${sql.raw(table)} set limited = now()`);
+    const what = 'post' in about ? 'post.limited' : 'comment.limited';
+    const entry = { ...about, moderator: null, community: cats.id, automatic: true };
+    const act = await house.act((context) => writeModlog(context, { act: what, ...entry }));
+    const { appeal: id } = valueOf(await appeal(act));
+
+    expect(await decide({ appeal: id, by: carl.id, granted: true })).toMatchObject(
+      done({ undone: true }),
+    );
+  }
+  expect((await findPost(reader, talk.id))?.limited).toBeNull();
+});
