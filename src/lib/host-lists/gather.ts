@@ -73,5 +73,12 @@ function readName(name: string): Name | Skip {
   if (labels.some((label) => label === '' || label.length > 63)) return 'bad-host';
   // Numbers are addresses, which no server is known by.
   if (host.length > 253 || /^\d+$/.test(labels.at(-1)!)) return 'bad-host';
-  return labels.length === 1 ? 'top-level' : { host, scope };
+  return isTopLevel(labels) ? 'top-level' : { host, scope };
 }
+
+/** Where a country has its names below `co`, `com` and the like, such a name is no server's. */
+const isTopLevel = (labels: readonly string[]): boolean =>
+  labels.length === 1 ||
+  (labels.length === 2 &&
+    labels[1]!.length === 2 &&
+    /^(?:ac|co|com|edu|go|gov|ne|net|or|org)$/.test(labels[0]!));

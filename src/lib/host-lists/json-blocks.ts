@@ -16,7 +16,8 @@ export function readJsonBlocks(value: unknown): HostList | Unreadable {
     if (!isObject(entry) || typeof entry['domain'] !== 'string') {
       gathering.skip(
         line,
-        isObject(entry) ? Object.keys(entry).join(' ') : String(entry).slice(0, 100),
+        // Never as a whole: it may be lists in lists, a hundred thousand deep.
+        isObject(entry) ? Object.keys(entry).slice(0, 20).join(' ') : wordOf(entry).slice(0, 100),
         'bad-line',
       );
       continue;

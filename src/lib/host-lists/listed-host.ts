@@ -41,7 +41,7 @@ export type Skip =
   | 'bad-host'
   /** Masked by who publishes the list. */
   | 'obfuscated'
-  /** A whole top-level domain, such as `com`. */
+  /** A whole top-level domain, such as `com` or `co.uk`. */
   | 'top-level'
   /** A severity that nobody knows. */
   | 'bad-severity'

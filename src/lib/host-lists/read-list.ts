@@ -52,6 +52,7 @@ export function readHostList(bytes: Buffer, { format, from = null }: About): Hos
   const read = readText(bytes);
   if (typeof read === 'string') return read;
   const { text } = read;
+  if (isPage(text)) return 'wrong-format';
   const wanted = format ?? guessFormat(text);
   if (wanted === 'csv') return readMastodonCsv(text);
   if (wanted === 'plain') return readPlain(text);
@@ -67,6 +68,9 @@ export function readHostList(bytes: Buffer, { format, from = null }: About): Hos
   // What stands on other pages is not at hand.
   return page.next !== null ? 'wrong-format' : readFires(page.items);
 }
+
+/** Whoever asks to sign in, or says that there is nothing any more, answers with a page. */
+const isPage = (text: string): boolean => /^\s*<(?:!|\?xml|html|head|body)/i.test(text);
 
 const isFediseer = (value: unknown): boolean =>
   isObject(value) && ['instances', 'domains', 'csv'].some((key) => Object.hasOwn(value, key));

@@ -20,6 +20,15 @@ const told = ({ hosts }: HostList): string[] =>
 const why = ({ skipped }: HostList): string[] =>
   skipped.map((one) => `${one.line} ${one.text} ${one.why}`);
 
+test.each(['csv', 'plain', 'gotosocial', 'mastodon-api', null] as const)(
+  'a page in the place of a list is none, though there are names of servers on it (%s)',
+  (format) => {
+    const page = '<!DOCTYPE html>\n<html><body>\nbad.example\n<p>Sign in</p>\n</body></html>\n';
+    expect(read(page, format)).toBe('wrong-format');
+    expect(read(`\n${page.slice(16)}`, format)).toBe('wrong-format');
+  },
+);
+
 describe('CSV as Mastodon exports it', () => {
   const body = `bad.example,suspend,false,false,"spam, and ""worse""",true
 quiet.example,silence,true,true,,false
@@ -106,6 +115,8 @@ describe('plain text', () => {
   test.each([
     ['com', 'top-level'],
     ['*.com', 'top-level'],
+    ['co.uk', 'top-level'],
+    ['*.com.au', 'top-level'],
     ['localhost', 'top-level'],
     ['bad@good.example', 'person'],
     ['ex*mple.org', 'obfuscated'],
@@ -320,6 +331,7 @@ describe('what means harm', () => {
     expect(readHostList(Buffer.alloc(listBytesMax + 1, 0x61), { format: null })).toBe('too-large');
     expect(readHostList(Buffer.from([0x61, 0xff, 0x0a]), { format: null })).toBe('not-text');
     expect(read('['.repeat(500_000))).toBe('wrong-format');
+    expect(listOf(`${'['.repeat(100_000)}${']'.repeat(100_000)}`).hosts).toEqual([]);
   });
 
   test('a quote that is never closed costs its line, not the rest, and no minute', () => {
