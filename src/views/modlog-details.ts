@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
-import type { modlogTable } from '#storage/schema/modlog.ts';
+import { modlogTable } from '#storage/schema/modlog.ts';
 import { instanceRulesTable, settingsTable } from '#storage/schema/policy.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { autoRulesTable } from '#storage/schema/screening.ts';
@@ -81,11 +81,32 @@ async function readMasked(reader: Reader, rows: readonly Row[]): Promise<Set<str
   const hosts = [...new Set(rows.flatMap(({ host }) => host ?? []))];
   if (hosts.length === 0) return new Set();
   const { host, obfuscated } = instanceRulesTable;
-  const found = await reader
-    .select({ host })
+  const ruled = await reader
+    .select({ host, obfuscated })
     .from(instanceRulesTable)
-    .where(and(inArray(host, hosts), eq(obfuscated, true)));
-  return new Set(found.map((row) => row.host));
+    .where(inArray(host, hosts));
+  const standing = new Set(ruled.map((row) => row.host));
+  const lifted = hosts.filter((one) => !standing.has(one));
+  const masked = [
+    ...ruled.filter((row) => row.obfuscated).map((row) => row.host),
+    ...(await readOnceMasked(reader, lifted)),
+  ];
+  return new Set(masked);
+}
+
+/** Of a rule that was lifted the record alone knows whether its host was masked. */
+async function readOnceMasked(reader: Reader, hosts: readonly string[]): Promise<string[]> {
+  if (hosts.length === 0) return [];
+  const { host, id, act, after } = modlogTable;
+  const found = await reader
+    .select({
+      host,
+      masked: sql<boolean>`(array_agg(coalesce(${after}->>'obfuscated', '') = 'true' order by ${id} desc))[1]`,
+    })
+    .from(modlogTable)
+    .where(and(inArray(host, [...hosts]), eq(act, 'instance.ruled')))
+    .groupBy(host);
+  return found.flatMap((row) => (row.masked && row.host !== null ? [row.host] : []));
 }
 
 /** Called for a page of the record, in one query for each kind of thing. */

@@ -1,9 +1,11 @@
 /** The record, as anybody and as those who moderate may read it. */
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { liftRule } from '#domain/moderation/lift-rule.ts';
+import { setRule } from '#domain/moderation/set-rule.ts';
 import { writeModlog, type ModlogEntry } from '#domain/modlog/write-modlog.ts';
 import { readModlog, type Moderates } from '#views/modlog-list.ts';
-import { givenIn } from '../support/given.ts';
+import { givenIn, valueOf } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
 
 const house = await useHouse();
@@ -121,4 +123,19 @@ test('a host that is masked in our list is masked here', async () => {
   );
   expect((await readModlog(reader)).entries[0]?.host).toBeNull();
   expect((await readModlog(reader, { viewer: everything })).entries[0]?.host).toBe('vile.test');
+});
+
+test('and stays masked when the rule is lifted, until it is set anew by its name', async () => {
+  const rule = { degrees: ['limit'], by: null } as const;
+  const set = (obfuscated: boolean) =>
+    house.act((context) => setRule(context, { ...rule, host: 'grim.test', obfuscated }));
+  const lift = () => house.act((context) => liftRule(context, { host: 'grim.test', by: null }));
+  const hosts = async () => (await readModlog(reader)).entries.map(({ host }) => host);
+  valueOf(await set(true));
+  valueOf(await lift());
+  expect(await hosts()).toEqual([null, null]);
+
+  valueOf(await set(false));
+  valueOf(await lift());
+  expect(await hosts()).toEqual(['grim.test', 'grim.test', 'grim.test', 'grim.test']);
 });

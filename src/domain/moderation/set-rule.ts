@@ -71,7 +71,8 @@ export async function setRule(
     host,
     reason: publicReason || null,
     before: before && { scope, degrees: before.degrees, until: before.until },
-    after: { scope, degrees, until },
+    // So that its name stays masked in the record when the rule is lifted.
+    after: { scope, degrees, until, ...(obfuscated && { obfuscated }) },
   });
   const settled = await enforceRules(context, { act: entry, reason: publicReason || null });
   return done({ rule: id, host, ...settled });
