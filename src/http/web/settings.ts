@@ -10,6 +10,8 @@ import { DoneNote, Field, Form, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { When } from '#http/ui/names.ts';
 import { programName } from '#http/ui/program.ts';
+import { handleOf } from '#views/paths.ts';
+import { listSevered, type SeveredMembership } from '#views/severed-list.ts';
 import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
@@ -112,6 +114,31 @@ const Password = (props: {
     <//>
   </section>`;
 
+/** Nothing where nothing is suspended. */
+const Severed = (props: {
+  readonly memberships: readonly SeveredMembership[];
+  readonly origin: string;
+}): Html | false =>
+  props.memberships.length > 0 &&
+  html`<section aria-labelledby="severed-title">
+    <h2 class="section-head" id="severed-title">Suspended memberships</h2>
+    <p class="hint">
+      This server does not deal with the servers of these communities at present. You do not have to
+      do anything: you belong to them again when that changes.
+    </p>
+    <ul class="names names-wide">
+      ${props.memberships.map(
+        (one) =>
+          html`<li key=${handleOf(one, props.origin)}>
+            <span class="about">
+              <b><bdi>${handleOf(one, props.origin)}</bdi></b>
+              ${one.reason !== '' && html`<small>The reason given: ${one.reason}</small>`}
+            </span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+
 type Shown = { readonly note?: string | undefined; readonly refused?: Refused };
 
 async function settings(
@@ -123,6 +150,7 @@ async function settings(
   const now = house.clock();
   const { account } = session;
   const sessions = await listSessions(house.database.query, account.id, now);
+  const severed = await listSevered(house.database.query, account.id);
   const main = html`<div class="plain-page">
     <h1>Settings</h1>
     ${note && html`<${DoneNote} words=${note} />`}
@@ -130,6 +158,7 @@ async function settings(
       You are signed in as${' '}<a href=${`/u/${account.name}`}><bdi>${account.name}</bdi></a
       >.
     </p>
+    <${Severed} memberships=${severed} origin=${house.origin} />
     <${Sessions} sessions=${sessions} mine=${session.id} csrf=${csrf} now=${now} />
     <${Password} csrf=${csrf} name=${account.name} refused=${refused} />
   </div>`;

@@ -1,5 +1,7 @@
 /** Sessions and the password on their owner's page, and that a page for one is never another's. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { liftRule } from '#domain/moderation/lift-rule.ts';
+import { setRule } from '#domain/moderation/set-rule.ts';
 import { listSessions } from '#domain/sessions/list-sessions.ts';
 import type { Account } from '#domain/accounts/account.ts';
 import { peopleIn, password } from '../../domain/sessions/support.ts';
@@ -32,6 +34,24 @@ const sessionsOf = (account: Account) =>
 const isIn = async (browser: Browser): Promise<boolean> =>
   (await browser.get('/settings')).statusCode === 200;
 const signInPage = '/sign-in?to=%2Fsettings';
+
+test('a membership that a rule suspends is listed for whose it is, with the reason, until the rule is lifted', async () => {
+  const birds = await moot.given.remoteCommunity('https://far.test/c/birds');
+  await moot.given.member(birds, ada);
+  const host = 'far.test';
+  const rule = { host, degrees: ['defederate'], publicReason: 'Spam <b>', by: null } as const;
+  const browser = await signedIn('ada');
+  const page = async (who: Browser) => (await who.get('/settings')).body;
+  expect(await page(browser)).not.toContain('Suspended');
+
+  await moot.house.act((context) => setRule(context, rule));
+  expect(await page(browser)).toContain('@birds@far.test');
+  expect(await page(browser)).toContain('Spam &lt;b>');
+  expect(await page(await signedIn('bob'))).not.toContain('birds');
+
+  await moot.house.act((context) => liftRule(context, { host, by: null }));
+  expect(await page(browser)).not.toContain('Suspended');
+});
 
 describe('sessions', () => {
   test('are listed with what they are, and which is this one', async () => {
