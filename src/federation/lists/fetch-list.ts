@@ -33,6 +33,8 @@ export type Fetched = { readonly list: HostList; readonly etag: string | null } 
 const redirectsMax = 3;
 /** Of a dataset of FIRES; its server puts ten changes on one. */
 const pagesMax = 300;
+/** Shorter than the worker's hold on a list (`lease-list.ts`): nobody else begins it meanwhile. */
+const pagesMs = 8 * 60_000;
 
 /** Called outside any transaction: by the worker when a list is due, and by the operator. */
 export async function fetchList(
@@ -71,6 +73,7 @@ async function readPages(
 ): Promise<Outcome<HostList, ListRefusal>> {
   const items: unknown[] = [];
   const seen = new Set([url]);
+  const until = world.house.clock().getTime() + pagesMs;
   let body = first;
   let bytes = first.length;
   for (;;) {
@@ -83,6 +86,7 @@ async function readPages(
     // A page that was there before would lead around for ever.
     if (seen.has(page.next) || !sameOrigin(page.next, url)) return refuse('wrong-format');
     if (seen.add(page.next).size > pagesMax) return refuse('too-many');
+    if (world.house.clock().getTime() > until) return refuse('unreachable');
     const answer = await ask(world, page.next, { format: 'fires', etag: null });
     if (!answer.done) return answer;
     body = answer.value.body;

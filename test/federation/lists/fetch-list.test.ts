@@ -71,3 +71,19 @@ test('one that is packed is not unpacked', async () => {
 
   expect(fetched).toEqual({ done: false, reason: 'not-text' });
 });
+
+test('one of many pages that each take their time is left before it is somebody else’s turn', async () => {
+  let pages = 0;
+  const network: World['network'] = () => {
+    house.pass(60_000);
+    const next = `https://fires.test/datasets/1/changes?page=${++pages}`;
+    const page = { type: 'OrderedCollectionPage', orderedItems: [], next };
+    return Promise.resolve({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(page)) });
+  };
+  const wanted = { url: 'https://fires.test/datasets/1/changes', format: 'fires' } as const;
+
+  const fetched = await fetchList({ ...world, privateHosts: [], network }, wanted);
+
+  expect(fetched).toEqual({ done: false, reason: 'unreachable' });
+  expect(pages).toBeLessThan(12);
+});
