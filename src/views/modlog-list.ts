@@ -140,6 +140,7 @@ async function dress(
     const anonymous = !insider && row.moderator !== null && !details.namesShown(row.community);
     return {
       ...textOf(row, details, insider),
+      ...(anonymous && withoutTraces(row)),
       act: row.act as ActKind,
       moderator: anonymous ? null : line(row.moderator),
       anonymous,
@@ -148,6 +149,12 @@ async function dress(
     };
   });
 }
+
+/** A community has one owner, and many a server one person: where names are not shown, neither are these. */
+const withoutTraces = ({ role }: Row): Pick<RecordLine, 'role' | 'origin'> => ({
+  role: role === 'owner' ? 'moderator' : role,
+  origin: null,
+});
 
 function textOf(row: Row, details: ModlogDetails, insider: boolean) {
   const { id, role, host, reason, automatic, origin, open, within, created } = row;

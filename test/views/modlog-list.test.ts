@@ -139,3 +139,14 @@ test('and stays masked when the rule is lifted, until it is set anew by its name
   valueOf(await lift());
   expect(await hosts()).toEqual(['grim.test', 'grim.test', 'grim.test', 'grim.test']);
 });
+
+test('where names are not shown, an owner acts as a moderator, and no server is told', async () => {
+  await run('update communities set moderators_named = false');
+  const mona = await given.remotePerson('https://mona.test/u/mona');
+  await write({ role: 'owner', moderator: mona.id });
+  const told = async (viewer?: Moderates) =>
+    (await readModlog(reader, { viewer })).entries.map(({ role, origin }) => [role, origin]);
+
+  expect(await told()).toEqual([['moderator', null]]);
+  expect(await told(ofCats)).toEqual([['owner', 'mona.test']]);
+});

@@ -41,7 +41,7 @@ const notes = {
   noted: 'The note is kept.',
   reported: 'Thank you. The moderators will look at it, and you will be told what becomes of it.',
   appealed: 'Your appeal is sent. You are told here what is decided.',
-  granted: 'The appeal is granted, and the act taken back.',
+  granted: 'The appeal is granted: what was done is taken back, as far as it can be.',
   denied: 'The appeal is turned down; they are told.',
   edited: 'The community’s settings are changed.',
   appointed: 'They moderate from now on.',
@@ -63,13 +63,21 @@ export const doneWord = (query: unknown): string | null => {
   return isWord(word) ? notes[word] : null;
 };
 
+/** The path to go back to when nothing was done now. */
+export const backWithout = (back: string): string => {
+  const [before = '', hash] = back.split('#', 2);
+  const [path = '/', query = ''] = before.split('?', 2);
+  const said = new URLSearchParams(query);
+  for (const name of toldNames) said.delete(name);
+  return `${path}${said.size === 0 ? '' : `?${said.toString()}`}${hash ? `#${hash}` : ''}`;
+};
+
+/** What a page is told of an act that led to it. */
+const toldNames = ['done', 'undo', 'about', 'who', 'where'];
+
 /** The path to go back to, telling there what was done; what it said before is forgotten. */
 export function backWith(back: string, done: DoneWord, more: Record<string, string> = {}): string {
-  const [before, hash = ''] = back.split('#', 2);
-  const [path = '/', query = ''] = (before ?? '/').split('?', 2);
-  const said = new URLSearchParams(query);
-  for (const name of ['done', 'undo', 'about', 'who', 'where']) said.delete(name);
-  said.set('done', done);
-  for (const [name, value] of Object.entries(more)) said.set(name, value);
-  return `${path}?${said.toString()}${hash === '' ? '' : `#${hash}`}`;
+  const [before = '', hash = ''] = backWithout(back).split('#', 2);
+  const said = new URLSearchParams({ done, ...more }).toString();
+  return `${before}${before.includes('?') ? '&' : '?'}${said}${hash === '' ? '' : `#${hash}`}`;
 }

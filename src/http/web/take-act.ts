@@ -11,7 +11,7 @@ import { done, type Outcome } from '#lib/outcome.ts';
 import type { Reader } from '#storage/database.ts';
 import { next, page, type Answer } from './answer.ts';
 import { deedNames, deeds, type Asked, type Deed } from './deeds.ts';
-import { backWith, type DoneWord } from './done-notes.ts';
+import { backWith, backWithout, type DoneWord } from './done-notes.ts';
 import { errorPage } from './error-page.ts';
 import { localPath } from './local-path.ts';
 import { readId } from './params.ts';
@@ -125,7 +125,11 @@ export const takeAct = (house: House, { visit, fields }: Posted<ActFields>): Pro
     );
     if (outcome.done) return next(backWith(back, outcome.value.done, undoing(deed, fields)));
     const { status, words } = actRefusals[outcome.reason];
-    const told = { title: 'Not done', message: words, next: { to: back, words: 'Go back' } };
+    const told = {
+      title: 'Not done',
+      message: words,
+      next: { to: backWithout(back), words: 'Go back' },
+    };
     return page(errorPage(status, told), status);
   });
 };

@@ -217,6 +217,13 @@ describe('a press', () => {
     expect(answer.headers.location).toBe('/sign-in?to=%2Fmoderation');
   });
 
+  test('that is refused leads back to the same place, which tells of no act before', async () => {
+    const back = `/moderation?kind=report&done=removed&undo=restore&about=post%3A${post.id}#x`;
+    const answer = await press(bea, 'remove', { back });
+
+    expect(answer.body).toContain('href="/moderation?kind=report#x"');
+  });
+
   test('leads back to no other server', async () => {
     const answer = await press(mod, 'lock', { back: 'https://evil.test/' });
 
