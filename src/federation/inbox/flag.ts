@@ -47,7 +47,11 @@ export async function planReports(reader: Reader, flag: Flag, ground: Ground): P
   if (about.length === 0) return ignored('reports what is not ours to judge');
   const reason = reasonOf(flag.json);
   return async (context) => {
-    const purse = { budget: 'reports from', of: hostOf(flag.actor) ?? '' } as const;
+    // Whoever relays a report says in whose name: what it costs is its own.
+    const purse = {
+      budget: 'reports from',
+      of: hostOf(ground.from?.uri ?? flag.actor) ?? '',
+    } as const;
     if (!(await spend(context, [purse])).done) return ignored('too many reports from there');
     const { id: reporter } = await ground.by(context);
     const outcomes = [];

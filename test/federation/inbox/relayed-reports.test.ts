@@ -1,6 +1,7 @@
 /** Reports that a community elsewhere relays: kept for those of us who moderate it, and for nobody else. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { spend } from '#domain/limits/spend.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
 import { act, openScene, send, type Scene } from '../support/scene.ts';
 
@@ -32,4 +33,18 @@ test('where one of us does, it waits for them; other communities say nothing abo
 
   expect(await relayed(scene.dogs)).toMatchObject({ state: 'applied' });
   expect(await reports()).toMatchObject([{ reason: 'Barks', kind: 'report', comment: null }]);
+});
+
+test('what it relays counts against its own server, not against those in whose names it speaks', async () => {
+  const purse = { budget: 'reports from', of: 'group.test' } as const;
+  await scene.moot.house.act(async (context) => {
+    while ((await spend(context, [purse])).done);
+  });
+
+  expect(await relayed(scene.dogs)).toMatchObject({ reason: 'too many reports from there' });
+  expect(await send(scene, act('Flag', scene.vera, scene.hers, { content: 'Mine' }))).toMatchObject(
+    {
+      state: 'applied',
+    },
+  );
 });
