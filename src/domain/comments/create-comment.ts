@@ -98,9 +98,9 @@ async function tell(
   const community = place.community.id;
   const ours = place.community.local || place.author.local;
   const judged =
-    edited !== null || body === known.body
+    edited !== null || (body === known.body && source === known.source)
       ? null
-      : await screenTold(context, { ...known, subject, community, standing, body, ours });
+      : await screenTold(context, { ...known, subject, community, standing, body, source, ours });
   if (judged?.unknown === true) return refuse('not-known');
   // An edit that was fetched is newer than the Create that comes late.
   const words = edited === null ? { body, source, language } : {};
@@ -190,6 +190,7 @@ export async function createComment(
     author: comment.author,
     standing,
     body: row.body,
+    source: row.source,
     mentions: 'uri' in comment ? comment.mentions : undefined,
     under: await isUnderHeld(context, thread),
   });

@@ -59,6 +59,7 @@ export async function editComment(
     subject: { comment: comment.id },
     standing,
     body: words.body ?? comment.body,
+    source: words.body === undefined ? comment.source : words.source,
     ours: await isOurs(context, thing),
   });
   if (judged.unknown) return refuse('not-known');

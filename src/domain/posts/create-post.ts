@@ -66,11 +66,12 @@ async function tell(
   const subject = { post: id };
   // An edit that was fetched is newer than the Create that comes late.
   const words = known.edited === null ? { title, url, body, source, language, sensitive } : {};
-  const same = title === known.title && url === known.url && body === known.body;
+  const same =
+    title === known.title && url === known.url && body === known.body && source === known.source;
   const judged =
     known.edited !== null || same
       ? null
-      : await screenTold(context, { ...known, subject, standing, title, url, body, ours });
+      : await screenTold(context, { ...known, subject, standing, title, url, body, source, ours });
   if (judged?.unknown === true) return refuse('not-known');
   const told = await context.tx
     .update(postsTable)

@@ -71,6 +71,7 @@ export async function editPost(
     standing,
     title,
     body: words.body ?? post.body,
+    source: words.body === undefined ? post.source : words.source,
     url,
     ours: await isOurs(context, post),
   });

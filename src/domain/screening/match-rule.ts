@@ -28,7 +28,9 @@ export function matchRule(test: Test, matter: Matter, facts: Facts): boolean {
     case 'words':
       return test.settings.words.some((word) => hasWord(matter.plain, word));
     case 'pattern':
-      return meetsPattern(test.settings.pattern, matter.text);
+      return [matter.text, matter.other ?? ''].some((text) =>
+        meetsPattern(test.settings.pattern, text),
+      );
     case 'domains':
       return matter.hosts.some((host) => test.settings.domains.some((one) => isBelow(host, one)));
     case 'new-account':

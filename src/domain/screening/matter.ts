@@ -1,12 +1,15 @@
 /** What rules look at: the words, the links and the mentions of a post or comment. Pure: no clock, no database. */
 import { hostOf } from '#lib/hosts.ts';
 import { htmlToText } from '#lib/html.ts';
+import { renderMarkdown } from '#lib/markdown.ts';
 import { cut, withoutTricks } from '#lib/tricks.ts';
 
 /** As it was written or came; HTML that was sanitised. */
 export type Written = {
   readonly title?: string | undefined;
   readonly body: string;
+  /** The markdown that came with it from elsewhere: Lemmy shows this, and what it says may be another thing. */
+  readonly source?: string | null | undefined;
   readonly url?: string | null | undefined;
   /** How many people its tags name, where we know: as many as the words do, unless said. */
   readonly mentions?: number | undefined;
@@ -17,6 +20,8 @@ export type Written = {
 export type Matter = {
   /** Title and words, as people read them; their beginning, which is all that patterns and comparisons look at. */
   readonly text: string;
+  /** The same of the markdown, where that says something else. */
+  readonly other: string | null;
   /** All of it in one case and one form of letters, for words to be found. */
   readonly plain: string;
   /** The hosts to which it links. */
@@ -43,14 +48,18 @@ export const beginningOf = ({ title = '', body }: Pick<Written, 'title' | 'body'
 
 /** Called with what somebody wants to say, and in a dry run with what was said. */
 export function matterOf(written: Written): Matter {
-  const { title = '', body, url, place } = written;
+  const { title = '', body, source, url, place } = written;
+  const rendered = source ? renderMarkdown(source) : '';
+  const whole = [body, ...(rendered === body ? [] : [rendered])];
   const text = beginningOf(written);
-  const short = body.length < textMax && text.length < textMax;
-  const plain = normalised(short ? text : `${title}\n${htmlToText(body, bodyMax)}`.trim());
+  const other = rendered === body ? '' : beginningOf({ body: rendered });
+  const words = [title, ...whole.map((html) => htmlToText(html, bodyMax))];
+  const plain = normalised(words.join('\n').trim());
   return {
     text,
+    other: other === '' || text.endsWith(other) ? null : other,
     plain,
-    hosts: hostsOf(body, url ?? null),
+    hosts: hostsOf(whole.join(''), url ?? null),
     mentions: Math.max(written.mentions ?? 0, handlesIn(plain, place.toLowerCase())),
   };
 }

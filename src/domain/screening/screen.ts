@@ -19,6 +19,8 @@ export type Asked = {
   /** Sanitised HTML. */
   readonly body: string;
   readonly title?: string | undefined;
+  /** Markdown that came with it. */
+  readonly source?: string | null | undefined;
   readonly url?: string | null | undefined;
   /** Whom its tags name, where we know. */
   readonly mentions?: readonly string[] | undefined;
@@ -51,7 +53,9 @@ export async function screen(context: Context, asked: Asked): Promise<Verdict> {
   if (ground.degrees.includes('known-only') && !(await isKnown(context.tx, asked.author)))
     return { ...welcome, unknown: true };
   const named = new Set(asked.mentions).difference(new Set([ground.uri]));
-  const matter = matterOf({ ...asked, mentions: named.size, place: ground.place });
+  // Reading the markdown as well costs as much as the words: only where anybody asks what it says.
+  const source = ground.rules.length > 0 || ground.newcomer ? asked.source : null;
+  const matter = matterOf({ ...asked, source, mentions: named.size, place: ground.place });
   const why = await whyHeld(context, { asked, ground, matter });
   const met = await metBy(context, { asked, ground, matter });
   const first = (action: AutoRule['action']) => met.find((rule) => rule.action === action) ?? null;

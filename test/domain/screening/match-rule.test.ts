@@ -70,6 +70,18 @@ test.each([
   expect(readTest('pattern', { pattern })).toEqual(refuse(reason));
 });
 
+test('what is written in the markdown beside the words counts as well', () => {
+  const written = {
+    body: '<p>Harmless</p>',
+    source: 'Win at the **casino**: [here](https://spam.test/)',
+  };
+
+  expect(meets('words', { words: ['casino'] }, written)).toBe(true);
+  expect(meets('pattern', { pattern: 'casino: here' }, written)).toBe(true);
+  expect(meets('domains', { domains: ['spam.test'] }, written)).toBe(true);
+  expect(meets('words', { words: ['casino'] }, { ...written, source: null })).toBe(false);
+});
+
 const link = (url: string) => `<p><a href="${url}">x</a></p>`;
 const manyLinks = Array.from({ length: 250 }, (_, n) => link(`https://good.test/${n}`)).join('');
 

@@ -7,6 +7,7 @@ import { approveHeld } from '#domain/moderation/approve-held.ts';
 import { makeRule } from '#domain/moderation/make-rule.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
 import { createPost } from '#domain/posts/create-post.ts';
+import { editPost } from '#domain/posts/edit-post.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { findHeldOf } from '#domain/screening/find-held.ts';
 import { journalTable } from '#storage/schema/journal.ts';
@@ -116,4 +117,18 @@ test('what waits with what it answers, and is edited meanwhile, waits for its ne
   expect(await findHeldOf(reader, { comment: below })).toMatchObject({ why: 'rule', rule });
   expect((await findComment(reader, below))?.held).not.toBeNull();
   expect((await findComment(reader, along))?.held).toBeNull();
+});
+
+test('markdown that says something else than the words beside it is judged, new and edited', async () => {
+  const source = 'To the casino';
+  const made = await post(bert, 'https://plain.test/8', { source });
+  const on = await given.post({ in: cats, by: ann });
+  const said = await answer(on.id, 'https://plain.test/9', { source });
+  const later = await post(bert, 'https://plain.test/10', {});
+  house.pass(1000);
+  const edit = { post: later, by: bert.id, body: '<p>Words</p>', source, edited: house.clock() };
+  valueOf(await house.act((context) => editPost(context, edit), bytes('edit')));
+
+  for (const subject of [{ post: made }, { comment: said }, { post: later }])
+    expect(await findHeldOf(reader, subject)).toMatchObject({ why: 'rule', rule });
 });
