@@ -37,9 +37,6 @@ export type Queue = {
   readonly next: string | null;
 };
 
-/** So many reasons of one item are read; who comes later says much the same. */
-const reasonsMax = 20;
-
 /** Called for `/moderation` and for the operator's shell, newest first. */
 export async function readQueue(reader: Reader, query: QueueQuery): Promise<Queue> {
   const limit = query.limit ?? 30;
@@ -93,7 +90,6 @@ async function dress(reader: Reader, rows: readonly QueueRow[]): Promise<QueueIt
       .filter(
         ({ item, community = row.community }) => item === row.item && community === row.community,
       )
-      .slice(0, reasonsMax)
       .map(({ by, said }) => ({ ...said, by: line(by) })),
     act: row.kind === 'appeal' ? (acts.get(appealed.get(row.number) ?? 0) ?? null) : null,
     notes: notes

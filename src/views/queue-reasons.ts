@@ -1,11 +1,14 @@
 /** Why things stand in the queue: what reporters said, why something is held, what an appeal says; and moderators' notes. */
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { appealsTable } from '#storage/schema/appeals.ts';
 import { moderatorNotesTable } from '#storage/schema/moderation.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
 import { autoRulesTable, heldTable } from '#storage/schema/screening.ts';
 import type { QueueRow } from './queue-items.ts';
+
+/** So many reasons of one item are read; who comes later says much the same. */
+export const reasonsMax = 20;
 
 /** One reason, in the words of whoever gave it. */
 export type Said = {
@@ -54,27 +57,25 @@ export async function readReasons(reader: Reader, rows: readonly QueueRow[]): Pr
 async function reportsAbout(reader: Reader, rows: readonly QueueRow[]): Promise<RawReason[]> {
   if (rows.length === 0) return [];
   const all = (column: 'post' | 'comment' | 'person') => rows.flatMap((row) => row[column] ?? []);
-  const { id, post, comment, person, reporter, created } = reportsTable;
+  const { id, created } = reportsTable;
+  const some = (ids: number[]) => sql`any(${sql.param(ids)}::int[])`;
   const numbers = rows.map(({ number }) => number);
   const hostile = sql`exists (select 1 from actors b join instances h on h.id = b.instance
-    where b.id = ${reporter} and 'defederate' = any(h.degrees))`;
+    where b.id = r.reporter and 'defederate' = any(h.degrees))`;
+  // The first of each thing: a thousand about one leave room for what was said of the others.
+  const first = sql`${id} in (select n.id from (
+    select r.id, row_number() over (
+      partition by r.post, r.comment, r.person, r.community, case when r.kind = 'notice' then r.id end
+      order by r.created, r.id) as place
+    from reports r where r.resolved is null and not ${hostile} and (r.id = any(${sql.param(numbers)}::bigint[])
+      or r.post = ${some(all('post'))} or r.comment = ${some(all('comment'))}
+      or r.person = ${some(all('person'))})
+  ) n where n.place <= ${reasonsMax})`;
   const found = await reader
     .select()
     .from(reportsTable)
-    .where(
-      and(
-        isNull(reportsTable.resolved),
-        or(
-          inArray(id, numbers),
-          inArray(post, all('post')),
-          inArray(comment, all('comment')),
-          inArray(person, all('person')),
-        ),
-        sql`not ${hostile}`,
-      ),
-    )
-    .orderBy(asc(created), asc(id))
-    .limit(1000);
+    .where(first)
+    .orderBy(asc(created), asc(id));
   return found.map((row) => {
     const { reporter: by, reason: text, id: report, category, rule, about, contact } = row;
     const { forwarded, created: when } = row;

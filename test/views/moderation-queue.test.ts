@@ -202,3 +202,16 @@ test.each([
 ])('a page after “%s” is the first one', async (before) => {
   expect(await ids({ viewer: admin, before })).toEqual(await ids({ viewer: admin }));
 });
+
+test('a thousand reports about one thing leave room for what was said of the others', async () => {
+  const stormy = await given.post({ in: cats, by: ann, title: 'Storm' });
+  await house.database.query.execute(
+    sql`insert into reports (kind, reporter, community, post, reason, created)
+      select 'report', ${bob.id}, ${cats.id}, ${stormy.id}, 'Rude ' || n, now() - interval '1 year'
+      from generate_series(1, 1100) n`,
+  );
+  const { items } = await readQueue(reader, { viewer: ofCats, kind: 'report' });
+
+  expect(items.find(({ subject }) => subject.post === stormy.id)?.reasons).toHaveLength(20);
+  for (const item of items) expect([item.id, item.reasons.length > 0]).toEqual([item.id, true]);
+});
