@@ -44,7 +44,8 @@ const barred = (actor: SQL): SQL => sql`exists (select 1 from actors barred
   join instances home on home.id = barred.instance
   where barred.id = ${actor} and 'defederate' = any(home.degrees))`;
 
-/** Those of one thing are one item; a notice is its own. What blocked servers have to do with is not counted. */
+/** Those of one thing are one item; a notice is its own. What blocked servers have to do with is not counted,
+ * but whoever wrote a legal notice has a number of it, and is owed an answer. */
 const reports = sql`
   select case when r.kind = 'notice' then 'report:notice:' || min(r.id)
       when r.comment is not null then 'report:comment:' || r.comment
@@ -55,9 +56,9 @@ const reports = sql`
       when bool_or(r.kind = 'report') then 'report' else 'finding' end as kind,
     r.community, min(r.created) as since, r.post, r.comment, r.person, min(r.id) as number
   from reports r left join posts p on p.id = r.post left join comments m on m.id = r.comment
-  where r.resolved is null and not exists (select 1 from actors a
+  where r.resolved is null and (r.kind = 'notice' or not exists (select 1 from actors a
     join instances i on i.id = a.instance and 'defederate' = any(i.degrees)
-    where a.id in (r.reporter, r.person, p.author, m.author))
+    where a.id in (r.reporter, r.person, p.author, m.author)))
   group by r.post, r.comment, r.person, r.community, r.kind = 'notice',
     case when r.kind = 'notice' then r.id end`;
 

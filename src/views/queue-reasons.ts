@@ -8,7 +8,7 @@ import { autoRulesTable, heldTable } from '#storage/schema/screening.ts';
 import type { QueueRow } from './queue-items.ts';
 
 /** So many reasons of one item are read; who comes later says much the same. */
-export const reasonsMax = 20;
+const reasonsMax = 20;
 
 /** One reason, in the words of whoever gave it. */
 export type Said = {

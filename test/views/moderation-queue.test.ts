@@ -215,3 +215,15 @@ test('a thousand reports about one thing leave room for what was said of the oth
   expect(items.find(({ subject }) => subject.post === stormy.id)?.reasons).toHaveLength(20);
   for (const item of items) expect([item.id, item.reasons.length > 0]).toEqual([item.id, true]);
 });
+
+test('a legal notice waits for its answer also when its server was blocked meanwhile', async () => {
+  const eve = await given.remotePerson('https://shut.test/u/eve');
+  const said = { reporter: null, community: null, person: eve.id, reason: 'Copied' } as const;
+  const { id } = await keep({ kind: 'notice', ...said });
+  await file({ reporter: bob.id, person: eve.id, reason: 'Loud' });
+  await reader.execute(sql`update instances set degrees = '{defederate}' where host = 'shut.test'`);
+
+  const found = await ids({ viewer: admin });
+  expect(found).toContain(`report:notice:${id}`);
+  expect(found).not.toContain(`report:person:${eve.id}`);
+});
