@@ -34,9 +34,13 @@ async function showOne(context: Context, held: Held): Promise<void> {
   const { community, author: by } = held;
   await releaseHeld(context, subject);
   const about = { community, ...subject };
+  const wasEdited = held.editOriginal !== null;
   const created = (): Promise<void> =>
     record(
-      originally(context, held.original, held.receipt),
+      // As it was approved: words that were edited away meanwhile were seen by nobody, and are told to nobody.
+      wasEdited
+        ? originally(context, held.editOriginal, held.editReceipt)
+        : originally(context, held.original, held.receipt),
       'post' in about ? { kind: 'post.created', ...about } : { kind: 'comment.created', ...about },
     );
   const edited = (): Promise<void> =>
@@ -57,11 +61,7 @@ async function showOne(context: Context, held: Held): Promise<void> {
       : (await findComment(context.tx, subject.comment))?.told;
   if (held.told) await edited();
   // What was only fetched is news to nobody.
-  else if (told) {
-    await created();
-    // Our own people's words are told as they stand; a member's elsewhere are theirs, one after the other.
-    if (held.editOriginal !== null) await edited();
-  }
+  else if (told) await created();
 }
 
 const originally = (context: Context, text: string | null, receipt: number | null): Context => ({

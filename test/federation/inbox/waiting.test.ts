@@ -109,6 +109,21 @@ test('what is edited and deleted while it waits is nobody’s business', async (
   expect(since(before)).toEqual([]);
 });
 
+test('what was edited while it waited leaves as it was approved, and its first words never', async () => {
+  const uri = uriOf();
+  const before = scene.victim.received.length;
+  const object = note(uri, sid, scene.cats.uri, { name: 'Slow', content: '<p>Cheap pills</p>' });
+  await send(scene, act('Create', sid, object));
+  const mild = { ...object, content: '<p>Good day</p>', updated: '2026-01-05T12:30:00Z' };
+  await send(scene, act('Update', sid, mild));
+
+  await approve(uri);
+
+  const told = since(before);
+  expect(told.filter((body) => body.includes('Good day'))).toHaveLength(1);
+  expect(told.filter((body) => body.includes('Cheap pills'))).toEqual([]);
+});
+
 test('what is rejected is told to nobody but its author', async () => {
   const uri = uriOf();
   const before = scene.victim.received.length;
