@@ -1,6 +1,5 @@
 /** Others who mean harm, or are broken: floods, forgeries, poison, a hundred copies; nobody else pays for it. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { act } from '#domain/context.ts';
 import { openDatabase } from '#storage/database.ts';
 import { postsTable } from '#storage/schema/posts.ts';
@@ -12,6 +11,7 @@ import { endServers, until } from './server.ts';
 import { sized } from './size.ts';
 import { openStory, type Story } from './story.ts';
 import { saidBy } from './told.ts';
+import { blockInstance } from '../support/block.ts';
 
 afterAll(endServers);
 

@@ -3,9 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asc, eq } from 'drizzle-orm';
 import { editPost } from '#domain/posts/edit-post.ts';
 import { leaveCommunity } from '#domain/memberships/leave-community.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { runWhole } from '../support/run-whole.ts';
 import { publishJournal } from '#federation/publish.ts';
 import type { World } from '#federation/world.ts';
@@ -19,6 +17,7 @@ import {
 import { journalTable } from '#storage/schema/journal.ts';
 import { valueOf } from '../support/given.ts';
 import { openStage, said, type Stage } from './stage.ts';
+import { blockInstance, unblockInstance } from '../support/block.ts';
 
 type Has = { readonly id: number; readonly uri: string };
 

@@ -2,13 +2,11 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buryActor } from '#domain/actors/bury-actor.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { liftRule } from '#domain/moderation/lift-rule.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
@@ -18,6 +16,7 @@ import { readFeed } from '#views/feed.ts';
 import { operator } from '#views/visible.ts';
 import { givenIn } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
+import { blockInstance, unblockInstance } from '../support/block.ts';
 
 const house = await useHouse();
 const given = givenIn(house);

@@ -2,7 +2,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buryActor } from '#domain/actors/bury-actor.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
@@ -16,6 +15,7 @@ import { communityShape, postShape, userShape } from '#views/shapes.ts';
 import { readThread } from '#views/thread.ts';
 import { givenIn, valueOf } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
+import { blockInstance } from '../support/block.ts';
 
 const house = await useHouse();
 const given = givenIn(house);

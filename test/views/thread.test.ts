@@ -2,16 +2,15 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
 import { findPlace, readConversation, readThread, type ThreadComment } from '#views/thread.ts';
 import { givenIn } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
+import { blockInstance, unblockInstance } from '../support/block.ts';
 
 const house = await useHouse();
 const given = givenIn(house);

@@ -1,6 +1,5 @@
 /** What the rules say of a server is what queries see at it. */
 import { beforeAll, expect, test } from 'vitest';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
 import { findRules, ruleOf } from '#domain/policy/find-rules.ts';
 import { decide, indexRules, type Degree } from '#domain/policy/policy.ts';
@@ -9,6 +8,7 @@ import { instancesTable } from '#storage/schema/instances.ts';
 import { isBlocked, isLimited } from '#views/visible.ts';
 import { givenIn, valueOf } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
+import { blockInstance } from '../support/block.ts';
 
 const house = await useHouse();
 const given = givenIn(house);

@@ -14,16 +14,15 @@ import { unbanPerson } from '#domain/moderation/unban-person.ts';
 import { unclearMember } from '#domain/moderation/unclear-member.ts';
 import { warnMember } from '#domain/moderation/warn-member.ts';
 import type { ActKind } from '#domain/modlog/acts.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { unbanMember } from '#domain/moderation/unban-member.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { unfeaturePost } from '#domain/moderation/unfeature-post.ts';
 import { unlockContent } from '#domain/moderation/unlock-content.ts';
 import { people, places, type Act, type Role, type Try } from './support.ts';
+import { blockInstance, unblockInstance } from '../../support/block.ts';
 
 const none = { reason: null };
 

@@ -17,7 +17,6 @@ import { joinCommunity } from '#domain/memberships/join-community.ts';
 import { approveHeld } from '#domain/moderation/approve-held.ts';
 import { approveJoin } from '#domain/moderation/approve-join.ts';
 import { beginBattle } from '#domain/moderation/begin-battle.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { changeRule } from '#domain/moderation/change-rule.ts';
 import { changeSettings } from '#domain/moderation/change-settings.ts';
 import { endBattle } from '#domain/moderation/end-battle.ts';
@@ -51,6 +50,7 @@ import {
   type Act,
   type Ground,
 } from '../moderation/support.ts';
+import { blockInstance } from '../../support/block.ts';
 
 /** An act for which something has to be prepared, and what of it the act needs to know. */
 function after<Made>(

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fetchCollection } from '#federation/backfill/fetch-collection.ts';
 import { fetchDocument } from '#federation/fetch-document.ts';
 import type { World } from '#federation/world.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { testKeys } from '../../support/house.ts';
 import { act, fresh, note, openScene, send, type Scene } from '../support/scene.ts';
 import { post, pretend, type Pretend } from '../support/pretend-server.ts';
+import { blockInstance } from '../../support/block.ts';
 
 let scene: Scene;
 let far: Pretend;

@@ -1,6 +1,5 @@
 /** After a crash nobody knows what arrived: that is remembered until it does not matter any more. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { lanesTable } from '#storage/schema/federation.ts';
 import { takeBack } from '#federation/take-back.ts';
 import type { World } from '#federation/world.ts';
@@ -15,6 +14,7 @@ import {
   type Has,
   type Scene,
 } from './scene.ts';
+import { blockInstance } from '../../support/block.ts';
 
 let scene: Scene;
 /** Ids of what the server has taken; it answers 400 to what it knows. */

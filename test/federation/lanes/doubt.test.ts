@@ -1,13 +1,13 @@
 /** A server or an item that fails delays only itself: slow, broken, hasty ones. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { lanesTable } from '#storage/schema/federation.ts';
 import { lanesSettled, takeLanes } from '#federation/lanes/run-lanes.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { takeBack } from '#federation/take-back.ts';
 import type { World } from '#federation/world.ts';
 import { deadEpoch, host, hourMs, isAbout, openScene, type Has, type Scene } from './scene.ts';
+import { blockInstance } from '../../support/block.ts';
 
 let scene: Scene;
 

@@ -1,8 +1,6 @@
 /** What a refusal says and what it does not: one thing that a server does not want is not its farewell. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asc } from 'drizzle-orm';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { logTable } from '#storage/schema/federation.ts';
 import { retryLane } from '#federation/lanes/retry-lane.ts';
 import {
@@ -17,6 +15,7 @@ import {
   type Has,
   type Scene,
 } from './scene.ts';
+import { blockInstance, unblockInstance } from '../../support/block.ts';
 
 let scene: Scene;
 

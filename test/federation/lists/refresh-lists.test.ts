@@ -1,6 +1,5 @@
 /** Lists are fetched on schedule, through the gate, within bounds; what goes wrong is written down. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { changeList } from '#domain/lists/change-list.ts';
 import { fetchList } from '#federation/lists/fetch-list.ts';
 import { refreshLists } from '#federation/lists/refresh-lists.ts';
@@ -8,6 +7,7 @@ import type { ListFormat } from '#lib/host-lists/read-list.ts';
 import { listsIn } from '../../domain/lists/support.ts';
 import { valueOf } from '../../support/given.ts';
 import { openStage, type Stage } from '../stage.ts';
+import { blockInstance } from '../../support/block.ts';
 
 const day = 24 * 3_600_000;
 let stage: Stage;

@@ -3,14 +3,13 @@ import Fastify from 'fastify';
 import { afterAll, describe, expect, test } from 'vitest';
 import { editCommunity } from '#domain/communities/edit-community.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
 import { stylesheet } from '#http/ui/assets.ts';
 import { registerWeb } from '#http/web/web.ts';
 import { givenIn, valueOf } from '../../support/given.ts';
 import { useHouse } from '../../support/house.ts';
+import { blockInstance, unblockInstance } from '../../support/block.ts';
 
 const house = await useHouse('https://meet.test');
 const given = givenIn(house);

@@ -1,15 +1,14 @@
-/** Blocking a server and lifting the block. */
+/** Lifting a rule that shut a server out, and what setting it did. */
 import { expect, test } from 'vitest';
 import { findMembership } from '#domain/memberships/find-membership.ts';
-import { blockInstance } from '#domain/moderation/block-instance.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
-import { unblockInstance } from '#domain/moderation/unblock-instance.ts';
 import type { Degree } from '#domain/policy/policy.ts';
 import { findRules } from '#domain/policy/find-rules.ts';
 import { findBlocked } from '#domain/policy/find-blocked.ts';
 import { done, refuse } from '#lib/outcome.ts';
 import { givenIn } from '../../support/given.ts';
 import { useHouse } from '../../support/house.ts';
+import { blockInstance, unblockInstance } from '../../support/block.ts';
 
 const house = await useHouse();
 const given = givenIn(house);
