@@ -105,7 +105,13 @@ export async function moderatorsDocument(world: World, actor: Actor): Promise<Do
     .select({ uri: actorsTable.uri })
     .from(moderatorsTable)
     .innerJoin(actorsTable, eq(actorsTable.id, moderatorsTable.person))
-    .where(and(eq(moderatorsTable.community, actor.id), isDealtWith(moderatorsTable.person)))
+    .where(
+      and(
+        eq(moderatorsTable.community, actor.id),
+        isNull(actorsTable.deleted),
+        isDealtWith(moderatorsTable.person),
+      ),
+    )
     .orderBy(asc(moderatorsTable.position));
   return ordered(
     actor.moderators ?? `${actor.uri}/moderators`,
