@@ -41,6 +41,8 @@ export type Asked = {
   /** The item of the queue in which the button stood. */
   readonly item: string | null;
   readonly report: number | null;
+  /** The entry in the record of the act that is taken back. */
+  readonly entry: number | null;
   readonly reason: string;
   readonly until: Date | null;
   /** Of a ban: what they wrote goes too. Of its end: it comes back. */
@@ -184,7 +186,12 @@ export const deeds: Readonly<Record<DeedName, Deed>> = {
     done: 'unbanned',
   },
   clear: { run: onMember(clearMember), done: 'cleared', undo: 'unclear', resolves: true },
-  unclear: { run: onMember(unclearMember), done: 'uncleared' },
+  unclear: {
+    run: onMember((context, asked) =>
+      unclearMember(context, { ...asked, clearing: asked.entry ?? undefined }),
+    ),
+    done: 'uncleared',
+  },
   move: {
     run: onPost(async (context, asked) =>
       asked.to === null

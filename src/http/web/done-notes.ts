@@ -73,7 +73,7 @@ export const backWithout = (back: string): string => {
 };
 
 /** What a page is told of an act that led to it. */
-const toldNames = ['done', 'undo', 'about', 'who', 'where'];
+const toldNames = ['done', 'undo', 'entry', 'about', 'who', 'where'];
 
 /** The path to go back to, telling there what was done; what it said before is forgotten. */
 export function backWith(back: string, done: DoneWord, more: Record<string, string> = {}): string {

@@ -4,6 +4,7 @@ import { findByHandle } from '#domain/actors/find-by-handle.ts';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import { act, type Context, type House } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
+import { findModlog } from '#domain/modlog/find-modlog.ts';
 import { parseItem } from '#domain/moderation/queue-item.ts';
 import { resolveReports } from '#domain/moderation/resolve-reports.ts';
 import { hostOf, parseHandle } from '#lib/hosts.ts';
@@ -29,6 +30,7 @@ export const actFields = {
   to: z.string().max(300).default(''),
   item: z.string().max(60).default(''),
   report: z.string().max(20).default(''),
+  entry: z.string().max(20).default(''),
   reason: z.string().max(1_100).default(''),
   term: termField,
   removal: z.string().max(10).optional(),
@@ -68,6 +70,7 @@ async function askedOf(house: House, fields: ActFields, by: number): Promise<Ask
     to: fields.to === '' ? null : await findNamed(house.database.query, name),
     item: parseItem(fields.item) === null ? null : fields.item,
     report: readId(fields.report),
+    entry: readId(fields.entry),
     reason: fields.reason,
     until: untilOf(fields.term, house.clock()),
     removal: fields.removal === 'on',
@@ -83,14 +86,15 @@ function aboutItem(item: string | null) {
   return 'notice' in subject ? { notice: subject.notice } : { subject };
 }
 
-type Finished = Outcome<{ readonly done: DoneWord }, ActRefusal>;
+/** `undoable` is the entry in the record that one press takes back; null where none can. */
+type Finished = Outcome<{ readonly done: DoneWord; readonly undoable: number | null }, ActRefusal>;
 
 /** Nothing had to be done: those who reported are told so. */
 async function dismiss(context: Context, { item, by, reason }: Asked): Promise<Finished> {
   const about = aboutItem(item);
   if (about === null) return { done: false, reason: 'not-found' };
   const resolved = await resolveReports(context, { ...about, by, answer: reason });
-  return resolved.done ? done({ done: 'dismissed' }) : resolved;
+  return resolved.done ? done({ done: 'dismissed', undoable: null }) : resolved;
 }
 
 /** The act, and with it the reports in whose item the button stood. */
@@ -98,17 +102,31 @@ async function perform(context: Context, deed: Deed, asked: Asked): Promise<Fini
   const outcome = await deed.run(context, asked);
   if (!outcome.done) return outcome;
   const about = deed.resolves ? aboutItem(asked.item) : null;
-  const entry = 'act' in outcome.value ? outcome.value.act : null;
+  const entry = 'act' in outcome.value ? (outcome.value.act ?? null) : null;
   if (about !== null) await resolveReports(context, { ...about, by: asked.by, act: entry });
-  return done({ done: deed.done });
+  return done({
+    done: deed.done,
+    undoable: entry !== null && (await isAlone(context, entry)) ? entry : null,
+  });
+}
+
+/** A ban that took the place of another cannot be lifted without lifting both. */
+async function isAlone({ tx }: Context, entry: number): Promise<boolean> {
+  const written = await findModlog(tx, entry);
+  const isBan = written?.act === 'member.banned' || written?.act === 'person.banned';
+  return !isBan || written.before === null;
 }
 
 /** Where one press takes it back, the page that comes next offers it. */
-const undoing = (deed: Deed | null, fields: ActFields): Record<string, string> =>
-  deed?.undo === undefined
+const undoing = (
+  deed: Deed | null,
+  { fields, entry }: { readonly fields: ActFields; readonly entry: number | null },
+): Record<string, string> =>
+  deed?.undo === undefined || entry === null
     ? {}
     : {
         undo: deed.undo,
+        entry: String(entry),
         ...(fields.about !== '' && { about: fields.about }),
         ...(fields.person !== '' && { who: fields.person }),
         ...(fields.community !== '' && { where: fields.community }),
@@ -123,7 +141,10 @@ export const takeAct = (house: House, { visit, fields }: Posted<ActFields>): Pro
     const outcome = await act(house, (context) =>
       deed === null ? dismiss(context, asked) : perform(context, deed, asked),
     );
-    if (outcome.done) return next(backWith(back, outcome.value.done, undoing(deed, fields)));
+    if (outcome.done) {
+      const { done: word, undoable: entry } = outcome.value;
+      return next(backWith(back, word, undoing(deed, { fields, entry })));
+    }
     const { status, words } = actRefusals[outcome.reason];
     const told = {
       title: 'Not done',

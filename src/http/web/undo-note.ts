@@ -23,7 +23,10 @@ export function undoNote(
   const undo = field(query, 'undo');
   const about = /^(?:post|comment):[1-9]\d{0,9}$/.exec(text(query, 'about'))?.[0];
   const [person, community] = [readId(field(query, 'who')), readId(field(query, 'where'))];
+  const entry = readId(field(query, 'entry'));
+  if (!isUndo(undo) || entry === null || csrf === null) return html`<${DoneNote} words=${words} />`;
   const carry = {
+    entry: String(entry),
     ...(about !== undefined && { about }),
     ...(person !== null && { person: String(person) }),
     ...(community !== null && { community: String(community) }),
@@ -31,7 +34,6 @@ export function undoNote(
     removal: 'on',
     back: path,
   };
-  if (!isUndo(undo) || csrf === null) return html`<${DoneNote} words=${words} />`;
   return html`<div class="notice notice-row" role="status">
     <span>${words}</span>
     <${Form} action="/moderation/act" csrf=${csrf} carry=${carry} class="inline">
