@@ -177,7 +177,10 @@ const pages: Readonly<Record<string, () => Visit>> = {
   'queue unfolded': () => ['ada', '/moderation', openAll],
   'queue of a moderator': () => ['mod', '/moderation?kind=report'],
   'queue empty': () => ['mod', '/moderation?kind=appeal'],
-  'queue with undo': () => ['mod', `/moderation?done=removed&undo=restore&about=post:${thread}`],
+  'queue with undo': () => [
+    'mod',
+    `/moderation?done=removed&undo=restore&entry=1&about=post:${thread}`,
+  ],
   record: () => [
     'ada',
     '/moderation/person/eve_with_a_rather_long_name_for_a_person@spam.example',
