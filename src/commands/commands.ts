@@ -35,6 +35,8 @@ import { instanceSettings } from './settings.ts';
 import { addRule, endARule, listRules, testRule } from './rule.ts';
 import { ban, clearMember, restoreMember, unban } from './ban.ts';
 import {
+  listCommentAgain,
+  listPostAgain,
   lockComment,
   lockPost,
   markPost,
@@ -116,6 +118,7 @@ export const commands: readonly Command[] = [
   command('post delete', 'ID --as USER', deletePost, 'Erases a post, as its author.'),
   command('post remove', `ID ${asModerator}`, removePost, 'Hides a post; without --as you act as the operator, here and below.'),
   command('post restore', `ID ${asModerator}`, restorePost, 'Shows it again.'),
+  command('post list-again', `ID ${asModerator}`, listPostAgain, 'Puts what a rule took out of lists back in them.'),
   command('post lock', `ID ${asModerator}`, lockPost, 'Lets nobody answer any more but moderators.'),
   command('post unlock', `ID ${asModerator}`, unlockPost, 'Lets everybody answer again.'),
   command('post pin', `ID ${asModerator}`, pinPost, 'Puts it above the others of its community.'),
@@ -128,6 +131,7 @@ export const commands: readonly Command[] = [
   command('comment delete', 'ID --as USER', deleteComment, 'Erases a comment, as its author.'),
   command('comment remove', `ID ${asModerator}`, removeComment, 'Hides a comment.'),
   command('comment restore', `ID ${asModerator}`, restoreComment, 'Shows it again.'),
+  command('comment list-again', `ID ${asModerator}`, listCommentAgain, 'Puts what a rule took out of lists back in them.'),
   command('comment lock', `ID ${asModerator}`, lockComment, 'Lets nobody answer below it any more but moderators.'),
   command('comment unlock', `ID ${asModerator}`, unlockComment, 'Lets everybody answer again.'),
   command('comment warn', `ID --reason R [--as USER]`, warnAboutComment, 'Warns its author.'),

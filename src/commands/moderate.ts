@@ -4,6 +4,7 @@ import { act, type Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { flagPost } from '#domain/moderation/flag-post.ts';
+import { listContent } from '#domain/moderation/list-content.ts';
 import { lockContent } from '#domain/moderation/lock-content.ts';
 import type { Changed, ModerationRefusal } from '#domain/moderation/moderate.ts';
 import { movePost as move } from '#domain/moderation/move-post.ts';
@@ -73,6 +74,7 @@ const onPost = (state: string, verb: OnPost): Handler =>
 
 export const removePost = onContent('post', 'removed', removeContent);
 export const restorePost = onContent('post', 'restored', restoreContent);
+export const listPostAgain = onContent('post', 'in lists', listContent);
 export const lockPost = onContent('post', 'locked', lockContent);
 export const unlockPost = onContent('post', 'unlocked', unlockContent);
 export const pinPost = onPost('pinned', featurePost);
@@ -80,6 +82,7 @@ export const unpinPost = onPost('no longer pinned', unfeaturePost);
 export const warnAboutPost = onContent('post', 'warned about', warnMember);
 export const removeComment = onContent('comment', 'removed', removeContent);
 export const restoreComment = onContent('comment', 'restored', restoreContent);
+export const listCommentAgain = onContent('comment', 'in lists', listContent);
 export const lockComment = onContent('comment', 'locked', lockContent);
 export const unlockComment = onContent('comment', 'unlocked', unlockContent);
 export const warnAboutComment = onContent('comment', 'warned about', warnMember);

@@ -108,8 +108,10 @@ const nothing: QueueSubject = {
   url: null,
   link: null,
   body: '',
+  markdown: null,
   sensitive: false,
   locked: false,
+  limited: false,
   state: 'shown',
 };
 

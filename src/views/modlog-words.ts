@@ -18,6 +18,8 @@ export const actWords: Readonly<Record<ActKind, string>> = {
   'post.moved': 'moved a post to another community',
   'post.limited': 'took a post out of lists',
   'comment.limited': 'took a comment out of lists',
+  'post.listed': 'put a post back in lists',
+  'comment.listed': 'put a comment back in lists',
   'content.held': 'held something until a moderator has seen it',
   'held.approved': 'approved what was held',
   'held.rejected': 'rejected what was held',

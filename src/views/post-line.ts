@@ -26,6 +26,8 @@ export type PostLine = {
   readonly edited: Date | null;
   readonly locked: Date | null;
   readonly featured: Date | null;
+  /** Since when a rule keeps it out of lists. */
+  readonly limited: Date | null;
   /** Since when it waits for a moderator. */
   readonly held: Date | null;
   /** Kept out of lists for whoever looks. */
@@ -55,6 +57,7 @@ export const postColumns = (whole: boolean, eyes: Eyes = anybody) => ({
   created: postsTable.created,
   edited: postsTable.edited,
   locked: postsTable.locked,
+  limited: postsTable.limited,
   featured: postsTable.featured,
   held: postsTable.held,
   quiet: isQuiet(postsTable, eyes),

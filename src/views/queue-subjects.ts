@@ -1,6 +1,7 @@
 /** What reports, notices, held posts and appeals are about, with the words that moderators must see to decide. */
 import { eq, inArray } from 'drizzle-orm';
 import { htmlToText } from '#lib/html.ts';
+import { renderMarkdown } from '#lib/markdown.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
@@ -24,8 +25,12 @@ export type QueueSubject = {
   readonly link: string | null;
   /** HTML, sanitised when it was stored. */
   readonly body: string;
+  /** The markdown that came beside the body, where it says something else: some servers show this. */
+  readonly markdown: string | null;
   readonly sensitive: boolean;
   readonly locked: boolean;
+  /** A rule keeps it out of lists. */
+  readonly limited: boolean;
   readonly state: SubjectState;
 };
 
@@ -35,6 +40,25 @@ const excerptOf = (html: string): string => {
   const text = htmlToText(html).replace(/\s+/g, ' ');
   return text.length > 280 ? `${[...text].slice(0, 280).join('')}…` : text;
 };
+
+/** What is longer is shown without being compared: twenty of them are compared at once. */
+const comparedMax = 20_000;
+
+const lettersOf = (html: string): string => htmlToText(html, html.length).replace(/\s+/g, '');
+
+/** The sanitiser wrote every link as `href="…"`. */
+const linksOf = (html: string): string[] => html.match(/<a href="[^"]*"/g) ?? [];
+
+/** The source, where it has other words than the body, or links that the body has not. */
+function differing(source: string | null, body: string): string | null {
+  if (source === null || source.trim() === '') return null;
+  if (source.length > comparedMax) return source;
+  const rendered = renderMarkdown(source);
+  const links = new Set(linksOf(body));
+  const same =
+    lettersOf(rendered) === lettersOf(body) && linksOf(rendered).every((link) => links.has(link));
+  return same ? null : source;
+}
 
 type Marks = {
   readonly deleted: Date | null;
@@ -57,7 +81,10 @@ export async function readPosts(
   return new Map(
     rows.map((row) => {
       const { id, title, body, url, sensitive } = row;
-      const words = row.deleted ? { title: '', body: '', link: null } : { title, body, link: url };
+      const markdown = differing(row.source, body);
+      const words = row.deleted
+        ? { title: '', body: '', markdown: null, link: null }
+        : { title, body, markdown, link: url };
       const subject = {
         post: id,
         ...words,
@@ -65,6 +92,7 @@ export async function readPosts(
         url: `/post/${id}`,
         sensitive,
         locked: row.locked !== null,
+        limited: row.limited !== null,
         state: stateOf(row),
       };
       return [id, { subject, author: row.author }];
@@ -91,11 +119,13 @@ export async function readComments(
         comment: comment.id,
         title,
         body,
+        markdown: comment.deleted ? null : differing(comment.source, body),
         excerpt: excerptOf(body),
         url: `/comment/${comment.id}`,
         link: null,
         sensitive,
         locked: comment.locked !== null,
+        limited: comment.limited !== null,
         state: stateOf(comment),
       };
       return [comment.id, { subject, author: comment.author }];
@@ -122,11 +152,13 @@ export async function readPeople(
         person: id,
         title: title || name,
         body: deleted ? '' : body,
+        markdown: null,
         excerpt: excerptOf(deleted ? '' : body),
         url: actor.kind === 'person' ? personPath({ name, host, local }) : null,
         link: actor.page,
         sensitive: false,
         locked: false,
+        limited: false,
         state: deleted ? ('deleted' as const) : ('shown' as const),
       };
       return [id, { subject, author: id }];

@@ -23,6 +23,8 @@ export type ThreadComment = {
   readonly edited: Date | null;
   /** Nobody but moderators answers here any more, nor below. */
   readonly locked: Date | null;
+  /** Since when a rule keeps it out of lists. */
+  readonly limited: Date | null;
   /** Since when it waits for a moderator; shown to few. */
   readonly held: Date | null;
   /** Folded for whoever looks. */
@@ -73,6 +75,7 @@ const columnsFor = (eyes: Eyes) => ({
   removed: commentsTable.removed,
   authorDeleted: actorsTable.deleted,
   locked: commentsTable.locked,
+  limited: commentsTable.limited,
   held: commentsTable.held,
   quiet: isQuiet(said, eyes),
   readable: mayRead(said, eyes),

@@ -1,8 +1,10 @@
 /** The one queue of those who moderate. */
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { createComment } from '#domain/comments/create-comment.ts';
 import { fileReport, type NewReport } from '#domain/moderation/file-report.ts';
 import { movePost } from '#domain/moderation/move-post.ts';
+import { createPost } from '#domain/posts/create-post.ts';
 import { keepReport, type ReportRow } from '#domain/reports/keep-report.ts';
 import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { readQueue, readQueueItem } from '#views/moderation-queue.ts';
@@ -226,4 +228,50 @@ test('a legal notice waits for its answer also when its server was blocked meanw
   const found = await ids({ viewer: admin });
   expect(found).toContain(`report:notice:${id}`);
   expect(found).not.toContain(`report:person:${eve.id}`);
+});
+
+test.each([
+  ['says the same', '**Kind**  words &\n\n* one', null],
+  ['is not there', null, null],
+  ['is blank', ' ', null],
+  ['says something else', 'Nasty words', 'Nasty words'],
+  [
+    'leads elsewhere',
+    '[Kind](https://pills.test/) words & one',
+    '[Kind](https://pills.test/) words & one',
+  ],
+  ['is too long to be compared', 'Kind words '.repeat(2_000), 'Kind words '.repeat(2_000)],
+])('markdown from elsewhere that %s', async (_, source, markdown) => {
+  const body = '<p><em>Kind</em> words &amp;</p><ul><li>one</li></ul>';
+  const from = { title: 'Two tongues', url: null, page: null, context: null, type: 'Page' };
+  const uri = `https://lemmy.test/post/${house.newId()}`;
+  const said = { body, source, uri, created: house.clock(), told: true };
+  const one = await house.act(async (context) =>
+    valueOf(await createPost(context, { ...from, ...said, community: cats.id, author: alice.id })),
+  );
+  const below = { post: one.id, parent: null, author: alice.id, page: null };
+  const answer = await house.act(async (context) =>
+    valueOf(await createComment(context, { ...below, ...said, uri: `${uri}/1` })),
+  );
+  await file({ reporter: bob.id, subject: { post: one.id }, reason: 'Look' });
+  await file({ reporter: bob.id, subject: { comment: answer.id }, reason: 'Look' });
+
+  for (const item of [`report:post:${one.id}`, `report:comment:${answer.id}`]) {
+    const shown = await readQueueItem(reader, { viewer: ofCats, item });
+    expect(shown?.subject).toMatchObject({ body, markdown });
+  }
+});
+
+test('what a rule took out of lists is told apart, and of deleted words no markdown is left', async () => {
+  const quiet = await given.post({ in: cats, by: ann, title: 'Quiet' });
+  await file({ reporter: bob.id, subject: { post: quiet.id }, reason: 'Look' });
+  const item = `report:post:${quiet.id}`;
+  const subject = async () => (await readQueueItem(reader, { viewer: ofCats, item }))?.subject;
+  expect(await subject()).toMatchObject({ limited: false, markdown: null });
+  await reader.execute(
+    sql`update posts set limited = now(), source = 'Other' where id = ${quiet.id}`,
+  );
+  expect(await subject()).toMatchObject({ limited: true, markdown: 'Other' });
+  await reader.execute(sql`update posts set deleted = now() where id = ${quiet.id}`);
+  expect((await subject())?.markdown ?? null).toBeNull();
 });

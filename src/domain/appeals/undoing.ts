@@ -1,13 +1,12 @@
 /** Which act takes back which: what granting an appeal does. */
 import { and, eq } from 'drizzle-orm';
 import { findSubject } from '#domain/comments/find-subject.ts';
-import { markComment } from '#domain/comments/mark-comment.ts';
-import { markPost } from '#domain/posts/mark-post.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { allScopes } from '#domain/communities/rights.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { flagPost } from '#domain/moderation/flag-post.ts';
+import { listContent } from '#domain/moderation/list-content.ts';
 import type { Changed } from '#domain/moderation/moderate.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { findSiteBan } from '#domain/moderation/site-ban.ts';
@@ -99,18 +98,6 @@ const appoint: Undo = (context, entry, undoer) => {
   );
 };
 
-/** What a rule took out of lists stands in them again; the decision itself is what the record says of it. */
-const unlimit: Undo = async (context, entry) => {
-  const subject = subjectOf(entry);
-  if (subject === null) return refuse('not-found');
-  const off = { mark: 'limited', on: false } as const;
-  const changed =
-    'post' in subject
-      ? await markPost(context, subject.post, off)
-      : await markComment(context, subject.comment, off);
-  return done({ changed });
-};
-
 /** A warning stands in the past, and nothing hangs on it: that it was wrong is all that can be said. */
 const words: Undo = undone;
 
@@ -129,8 +116,8 @@ export const undoing: Readonly<Record<AppealableAct, Undo>> = {
     return post === null ? refuse('not-found') : flagPost(context, { ...undoer, post, sensitive });
   },
   'member.warned': words,
-  'post.limited': unlimit,
-  'comment.limited': unlimit,
+  'post.limited': about(listContent),
+  'comment.limited': about(listContent),
   'member.banned': unban,
   'member.cleared': (context, entry, undoer) =>
     inCommunity((_, act) => unclearMember(context, { ...act, clearing: entry.id }))(

@@ -38,6 +38,8 @@ export const rights: Readonly<Record<ActKind, Right>> = {
   'post.moved': content,
   'post.limited': shown,
   'comment.limited': shown,
+  'post.listed': shown,
+  'comment.listed': shown,
   'content.held': content,
   'held.approved': shown,
   'held.rejected': shown,

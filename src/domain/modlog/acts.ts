@@ -15,6 +15,8 @@ export const acts = [
   'post.moved',
   'post.limited',
   'comment.limited',
+  'post.listed',
+  'comment.listed',
   'content.held',
   'held.approved',
   'held.rejected',

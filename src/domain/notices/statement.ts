@@ -28,6 +28,8 @@ const sentences: Partial<Readonly<Record<ActKind, string>>> = {
   'post.moved': 'Your post was moved',
   'post.limited': 'Your post is shown to whoever has its address, and left out of lists',
   'comment.limited': 'Your comment is shown to whoever has its address, and left out of lists',
+  'post.listed': 'Your post stands in lists again',
+  'comment.listed': 'Your comment stands in lists again',
   'content.held': 'What you wrote waits for a moderator before others see it',
   'held.approved': 'What you wrote was approved and is shown now',
   'held.rejected': 'What you wrote was not approved',

@@ -153,6 +153,8 @@ export type Thing = {
   readonly community: Place & { readonly title: string };
   readonly author: { readonly id: number; readonly name: string };
   readonly removed: boolean;
+  /** A rule keeps it out of lists. */
+  readonly limited: boolean;
   readonly locked: boolean;
   readonly featured?: boolean;
   readonly sensitive?: boolean;
@@ -163,12 +165,13 @@ const subjectOf = (about: Thing['about']): string =>
 
 /** Which buttons fit the thing and whoever looks. */
 export function buttonsFor(viewer: Viewer, thing: Thing): Button[] {
-  const { about, community, removed, locked, author } = thing;
+  const { about, community, removed, limited, locked, author } = thing;
   const isPost = 'post' in about;
   const kind = isPost ? 'post' : 'comment';
   const wished: (readonly [ActKind, boolean, Button])[] = [
     [`${kind}.removed`, !removed, { deed: 'remove', words: 'Remove' }],
     [`${kind}.restored`, removed, { deed: 'restore', words: 'Restore' }],
+    [`${kind}.listed`, limited && !removed, { deed: 'list-again', words: 'Put back in lists' }],
     [
       `${kind}.locked`,
       !locked && !removed,

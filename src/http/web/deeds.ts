@@ -13,6 +13,7 @@ import { clearMember } from '#domain/moderation/clear-member.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
 import { flagPost } from '#domain/moderation/flag-post.ts';
 import { forwardReport } from '#domain/moderation/forward-report.ts';
+import { listContent } from '#domain/moderation/list-content.ts';
 import { lockContent } from '#domain/moderation/lock-content.ts';
 import { movePost } from '#domain/moderation/move-post.ts';
 import { noteItem, notePerson } from '#domain/moderation/note-person.ts';
@@ -124,6 +125,7 @@ const onItem =
 const names = [
   'remove',
   'restore',
+  'list-again',
   'lock',
   'unlock',
   'pin',
@@ -160,6 +162,7 @@ export const deedNames = [...names, 'dismiss'] as const;
 export const deeds: Readonly<Record<DeedName, Deed>> = {
   remove: { run: onSubject(removeContent), done: 'removed', undo: 'restore', resolves: true },
   restore: { run: onSubject(restoreContent), done: 'restored' },
+  'list-again': { run: onSubject(listContent), done: 'listed' },
   lock: { run: onSubject(lockContent), done: 'locked', undo: 'unlock', resolves: true },
   unlock: { run: onSubject(unlockContent), done: 'unlocked' },
   pin: { run: onPost(featurePost), done: 'pinned', undo: 'unpin' },

@@ -17,6 +17,7 @@ const notes = {
   role: 'Their role is changed.',
   removed: 'Removed.',
   restored: 'Restored.',
+  listed: 'It stands in lists again.',
   locked: 'Locked.',
   unlocked: 'Unlocked.',
   pinned: 'Pinned.',

@@ -4,6 +4,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { Person, Place, When } from '#http/ui/names.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { hostLabel, plain, safeHref, safeImage } from '#http/ui/text.ts';
+import { calmed } from '#lib/tricks.ts';
 import type { ActorLine } from '#views/actor-line.ts';
 import { actWords } from '#views/modlog-words.ts';
 import type { QueueItem, QueueReason } from '#views/moderation-queue.ts';
@@ -77,11 +78,19 @@ const Link = ({ link }: { readonly link: string | null }): Html | null => {
     }`;
 };
 
+/** As it was typed: also what a link or a picture would hide. */
+const Markdown = ({ source }: { readonly source: string }): Html => html`
+  <p>The same as markdown, which some servers show instead:</p>
+  <div class="said typed" tabindex="0" role="group" aria-label="The same as markdown" dir="auto">
+    ${calmed(source)}
+  </div>
+`;
+
 const Words = ({ item }: { readonly item: QueueItem }): Html | null => {
-  const { body, sensitive, link } = item.subject;
-  if (!body && !link) return null;
+  const { body, markdown, sensitive, link } = item.subject;
+  if (!body && !markdown && !link) return null;
   const words = html`${body && html`<div class="said" tabindex="0" role="group" aria-label="What was written"><${Prose} body=${body} /></div>`}
-    <${Link} link=${link} />`;
+    ${markdown !== null && html`<${Markdown} source=${markdown} />`} <${Link} link=${link} />`;
   return sensitive
     ? html`<details>
         <summary>Sensitive: show what was written</summary>
@@ -114,7 +123,7 @@ const place = (community: ActorLine | null) =>
 
 /** Those that fit what is reported. */
 function reportButtons({ viewer }: Ground, item: QueueItem): Button[] {
-  const { post, comment, state, locked, sensitive } = item.subject;
+  const { post, comment, state, limited, locked, sensitive } = item.subject;
   const community = place(item.community);
   const about = comment !== undefined ? { comment } : post !== undefined ? { post } : null;
   if (about === null || community === null || state === 'deleted' || item.author === null)
@@ -124,6 +133,7 @@ function reportButtons({ viewer }: Ground, item: QueueItem): Button[] {
     community,
     author: { id: item.author.id, name: handleWords(item.author) },
     removed: state === 'removed',
+    limited,
     locked,
     sensitive,
   });

@@ -36,6 +36,7 @@ export function actsOn(
     community: place,
     author: { id: author.id, name: handleWords(author) },
     removed: presence === 'removed',
+    limited: post.limited !== null,
     locked: post.locked !== null,
     featured: post.featured !== null,
     sensitive: post.sensitive,
@@ -47,10 +48,11 @@ export function actsOn(
       !gone &&
       html`<${ReportLink} ground=${ground} about=${`post:${post.id}`} author=${author.id} />
         <${ActPanel} ground=${ground} thing=${thing} />`,
-    comment: ({ id, author: who, presence: seen, locked }) => {
+    comment: ({ id, author: who, presence: seen, limited, locked }) => {
       if (who === null || seen !== 'shown') return null;
       const about = { comment: id };
-      const said = { about, community: place, removed: false, locked: locked !== null };
+      const marks = { removed: false, limited: limited !== null, locked: locked !== null };
+      const said = { about, community: place, ...marks };
       const where = groundOf(`comment-${id}`, `#comment-${id}`);
       return html`<${ReportLink} ground=${where} about=${`comment:${id}`} author=${who.id} />
         <${ActPanel}

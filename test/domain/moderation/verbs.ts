@@ -1,4 +1,5 @@
 /** The verbs on content, people and communities, one for each act, with what has to be so before. */
+import { markComment } from '#domain/comments/mark-comment.ts';
 import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import { editCommunity } from '#domain/communities/edit-community.ts';
 import { removeCommunity } from '#domain/communities/remove-community.ts';
@@ -15,12 +16,15 @@ import { unclearMember } from '#domain/moderation/unclear-member.ts';
 import { warnMember } from '#domain/moderation/warn-member.ts';
 import type { ActKind } from '#domain/modlog/acts.ts';
 import { featurePost } from '#domain/moderation/feature-post.ts';
+import { listContent } from '#domain/moderation/list-content.ts';
 import { lockContent } from '#domain/moderation/lock-content.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { restoreContent } from '#domain/moderation/restore-content.ts';
 import { unbanMember } from '#domain/moderation/unban-member.ts';
 import { unfeaturePost } from '#domain/moderation/unfeature-post.ts';
 import { unlockContent } from '#domain/moderation/unlock-content.ts';
+import { markPost } from '#domain/posts/mark-post.ts';
+import { done } from '#lib/outcome.ts';
 import { people, places, type Act, type Role, type Try } from './support.ts';
 import { blockInstance, unblockInstance } from '../../support/block.ts';
 
@@ -29,6 +33,10 @@ const none = { reason: null };
 const lock: Try = (context, by, { post }) => lockContent(context, { subject: { post }, by });
 const lockBranch: Try = (context, by, { comment }) =>
   lockContent(context, { subject: { comment }, by });
+const limit = { mark: 'limited', on: true } as const;
+const limitPost: Try = async (context, _, { post }) => done(await markPost(context, post, limit));
+const limitComment: Try = async (context, _, { comment }) =>
+  done(await markComment(context, comment, limit));
 const feature: Try = (context, by, { post }) => featurePost(context, { post, by });
 const removePost: Try = (context, by, { post }) =>
   removeContent(context, { subject: { post }, by, ...none });
@@ -64,6 +72,14 @@ export const verbs: Partial<Record<ActKind, Act>> = {
   'comment.restored': [
     removeComment,
     (context, by, { comment }) => restoreContent(context, { subject: { comment }, by, ...none }),
+  ],
+  'post.listed': [
+    limitPost,
+    (context, by, { post }) => listContent(context, { subject: { post }, by }),
+  ],
+  'comment.listed': [
+    limitComment,
+    (context, by, { comment }) => listContent(context, { subject: { comment }, by }),
   ],
   'post.locked': lock,
   'post.unlocked': [

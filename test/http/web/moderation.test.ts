@@ -1,5 +1,5 @@
 /** The queue and the acts: who sees what, one press that settles, and the press that takes it back. */
-import { eq } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '#domain/accounts/account.ts';
 import type { Actor } from '#domain/actors/actor.ts';
@@ -123,6 +123,53 @@ describe('the queue', () => {
   });
 });
 
+describe('what was written', () => {
+  const write = (set: SQL) =>
+    moot.house.database.query.execute(sql`update posts set ${set} where id = ${post.id}`);
+  const item = async () =>
+    (await mod.get('/moderation?kind=report')).body
+      .split('<article')
+      .find((one) => one.includes(`id="report-post-${post.id}"`))!;
+  const words = 'The same as markdown, which some servers show instead';
+
+  test('is shown as markdown too where that says something else, as it was typed', async () => {
+    expect(await item()).not.toContain(words);
+    await write(sql`source = ${'Buy <script>pills</script>\n\n[here](https://pills.test/)'}`);
+
+    const shown = await item();
+    expect(shown).toContain(words);
+    expect(shown).toContain(
+      '>Buy &lt;script>pills&lt;/script>\n\n[here](https://pills.test/)</div>',
+    );
+    await write(sql`body = '', source = 'Hidden words'`);
+    expect(await item()).toContain('>Hidden words</div>');
+  });
+
+  test('is put back in lists where a rule took it out, from the queue and from where it stands', async () => {
+    const pages = async () => [await item(), (await mod.get(`/post/${post.id}`)).body];
+    for (const page of await pages()) expect(page).not.toContain('Put back in lists');
+    await write(sql`limited = now()`);
+    for (const page of await pages()) expect(page).toContain('Put back in lists');
+    expect((await bea.get(`/post/${post.id}`)).body).not.toContain('Put back in lists');
+
+    const answer = await press(mod, 'list-again', { reason: 'It is fine' });
+    expect((await mod.get(answer.headers.location!)).body).toContain('It stands in lists again.');
+    expect((await found())?.limited).toBeNull();
+    for (const page of await pages()) expect(page).not.toContain('Put back in lists');
+  });
+
+  test('as a comment has the same button', async () => {
+    const uri = `https://far.test/limited/${count}`;
+    const comment = await moot.given.comment({ on: post, by: eve, uri });
+    await moot.house.database.query.execute(
+      sql`update comments set limited = now() where id = ${comment.id}`,
+    );
+    expect((await mod.get(`/post/${post.id}`)).body).toContain('Put back in lists');
+    await press(mod, 'list-again', { about: `comment:${comment.id}`, item: '' });
+    expect((await mod.get(`/post/${post.id}`)).body).not.toContain('Put back in lists');
+  });
+});
+
 describe('a press', () => {
   test('removes what was reported, resolves the report, leads back, and can be taken back', async () => {
     const answer = await press(mod, 'remove', { reason: 'It is spam' });
@@ -180,6 +227,7 @@ describe('a press', () => {
   test.each([
     'remove',
     'restore',
+    'list-again',
     'lock',
     'unlock',
     'pin',
