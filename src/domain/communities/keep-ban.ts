@@ -1,5 +1,4 @@
 /** Keeps that somebody is banned from a community. */
-import { and, eq } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { bansTable } from '#storage/schema/communities.ts';
 
@@ -13,14 +12,9 @@ export type Ban = {
   readonly act?: number | null;
 };
 
-/** Called by `banMember`, which asks for the right; a later ban replaces an earlier one, which is returned. */
-export async function keepBan(context: Context, ban: Ban): Promise<Ban | null> {
+/** Called by `banMember`, which asks for the right; a later ban replaces an earlier one. */
+export async function keepBan(context: Context, ban: Ban): Promise<void> {
   const { community, person, reason, until, act = null } = ban;
-  const [before] = await context.tx
-    .select()
-    .from(bansTable)
-    .where(and(eq(bansTable.community, community), eq(bansTable.person, person)))
-    .for('update');
   await context.tx
     .insert(bansTable)
     .values({ community, person, reason, until, act, created: context.now })
@@ -28,5 +22,4 @@ export async function keepBan(context: Context, ban: Ban): Promise<Ban | null> {
       target: [bansTable.community, bansTable.person],
       set: { reason, until, act, created: context.now },
     });
-  return before ?? null;
 }

@@ -1,5 +1,7 @@
 /** Bans somebody from a community, for a time or for good, with or without what they wrote there. */
 import { findActor } from '#domain/actors/find-actor.ts';
+import { lockActor } from '#domain/actors/lock-actor.ts';
+import { findBan } from '#domain/communities/find-ban.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import { keepBan } from '#domain/communities/keep-ban.ts';
 import type { Claim } from '#domain/communities/find-role.ts';
@@ -10,7 +12,8 @@ import { tellMember } from '#domain/notices/tell-member.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { nextId } from '#storage/next-id.ts';
 import { cleanReason, findRole, standsAbove, type Changed } from './moderate.ts';
-import { inheritRemovals, removeEverything } from './remove-everything.ts';
+import { inheritRemovals, isNothing, removeEverything } from './remove-everything.ts';
+import { isSameBan } from './same-act.ts';
 
 export type BanAct = Claim & {
   readonly community: number;
@@ -24,8 +27,8 @@ export type BanAct = Claim & {
 export type BanRefusal = 'not-found' | 'not-allowed' | 'past';
 
 /**
- * Refused for a moment that has passed, to whoever may not ban, and for those who stand as high or higher; a new ban
- * takes the place of the old.
+ * Refused for a moment that has passed, to whoever may not ban, and for those who stand as high or higher. A new ban
+ * takes the place of the old; where the very same stands and takes nothing more with it, nothing is written.
  */
 export async function banMember(
   context: Context,
@@ -41,11 +44,16 @@ export async function banMember(
   if (until !== null && until <= context.now) return refuse('past');
   const reason = cleanReason(ban.reason);
   const where = { community: community.id, person };
+  const removal = ban.removal === true;
+  await lockActor(context, person);
+  const before = await findBan(context, where);
   const act = await nextId(context.tx, 'modlog');
-  const before = await keepBan(context, { ...where, reason, until, act });
-  if (before?.act) await inheritRemovals(context, { from: before.act, to: act });
   const sweep = { author: person, community: community.id, entry: act };
-  const swept = ban.removal === true ? await removeEverything(context, sweep) : null;
+  const swept = removal ? await removeEverything(context, sweep) : null;
+  const same = before !== null && (await isSameBan(context, before, { until, reason, removal }));
+  if (same && isNothing(swept)) return done({ changed: false });
+  await keepBan(context, { ...where, reason, until, act });
+  if (before?.act) await inheritRemovals(context, { from: before.act, to: act });
   await writeModlog(context, {
     id: act,
     act: 'member.banned',
@@ -61,7 +69,7 @@ export async function banMember(
     kind: 'member.banned',
     ...told,
     until: until?.toISOString() ?? null,
-    removal: swept !== null,
+    removal,
   });
   await swept?.tell(by, reason);
   await tellMember(context, { ...where, kind: 'statement', act });

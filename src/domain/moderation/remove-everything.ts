@@ -27,6 +27,10 @@ export type Everything = {
   readonly tell: (by: number | null, reason: string | null) => Promise<void>;
 };
 
+/** Whether an act took nothing: it had not to, or nothing was left. */
+export const isNothing = (swept: Everything | null): boolean =>
+  swept === null || swept.amount.posts + swept.amount.comments === 0;
+
 /** Marks in one statement each for posts and comments; what was removed before keeps its own entry. */
 export async function removeEverything(context: Context, sweep: Sweep): Promise<Everything> {
   const posts = await removePosts(context, sweep);

@@ -13,8 +13,9 @@ import {
   type ContentAct,
   type ModerationRefusal,
 } from './moderate.ts';
+import { wasJustWarned } from './same-act.ts';
 
-/** Refused without a reason, and for those who stand as high or higher. Each time is another warning. */
+/** Refused without a reason, and for those who stand as high or higher. Said twice within minutes it is one warning. */
 export async function warnMember(
   context: Context,
   act: ContentAct,
@@ -30,6 +31,8 @@ export async function warnMember(
   if (thing.deleted) return refuse('gone');
   const reason = cleanReason(act.reason);
   if (reason === null) return refuse('no-reason');
+  if (await wasJustWarned(context, { subject, person, by, reason }))
+    return done({ changed: false });
   const where = { community: community.id, person };
   const written = { act: 'member.warned', moderator: by, role, reason } as const;
   const entry = await writeModlog(context, { ...written, ...where, ...subject });

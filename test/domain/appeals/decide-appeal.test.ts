@@ -141,10 +141,11 @@ test('granted, it takes back that act alone: what was removed or banned anew sta
   );
   expect(await shown()).toBe(false);
 
-  const ban = { community: cats.id, person: bob.id, by: ann.id, reason: 'Rude', until: null };
-  const banned = async () => valueOf(await house.act((context) => banMember(context, ban))).act!;
-  const { appeal: replaced } = valueOf(await appeal(await banned()));
-  const { appeal: standing } = valueOf(await appeal(await banned()));
+  const ban = { community: cats.id, person: bob.id, by: ann.id, until: null };
+  const banned = async (reason: string) =>
+    valueOf(await house.act((context) => banMember(context, { ...ban, reason }))).act!;
+  const { appeal: replaced } = valueOf(await appeal(await banned('Rude')));
+  const { appeal: standing } = valueOf(await appeal(await banned('Ruder')));
   const grant = (id: number) => decide({ appeal: id, by: carl.id, granted: true });
   expect(await grant(replaced)).toMatchObject(done({ undone: false }));
   expect(await grant(standing)).toMatchObject(done({ undone: true }));

@@ -175,6 +175,59 @@ describe('a ban with removal', () => {
   });
 });
 
+describe.each(['a community', 'the whole server'])(
+  'a ban from %s that is asked for again',
+  (place) => {
+    const again = (more: { until?: Date; removal?: boolean; reason?: string } = {}) =>
+      house.act(async (context) => {
+        const wanted = { person: bob.id, by: place === 'a community' ? ann.id : null, until: null };
+        const ask = { ...wanted, reason: 'spam', ...more };
+        return place === 'a community'
+          ? banMember(context, { ...ask, community: cats.id })
+          : banPerson(context, ask);
+      });
+    const told = () => reader.$count(memberNoticesTable, eq(memberNoticesTable.person, bob.id));
+    const week = () => new Date(house.clock().getTime() + 7 * 86_400_000);
+
+    test('is no second act, and nobody is told twice', async () => {
+      await again({ until: week(), removal: true });
+      await house.forget();
+      const [entry] = await entries(1);
+      // Forms count a week from when they are sent.
+      house.pass(2_000);
+      expect(valueOf(await again({ until: week(), removal: true }))).toEqual({ changed: false });
+      expect(await entries(1)).toEqual([entry]);
+      expect(await told()).toBe(1);
+      expect(await house.journal()).toEqual([]);
+    });
+
+    test('is one act also when both are asked for at once', async () => {
+      const outcomes = await Promise.all([again(), again()]);
+      expect(outcomes.map((one) => valueOf(one).changed).toSorted()).toEqual([false, true]);
+      expect(await told()).toBe(1);
+    });
+
+    test('is another act when the first is over', async () => {
+      await again({ until: new Date(house.clock().getTime() + 1_000) });
+      house.pass(2_000);
+      const until = new Date(house.clock().getTime() + 30_000);
+      expect(valueOf(await again({ until })).changed).toBe(true);
+    });
+
+    test('is another act with another term, another reason, or something to remove', async () => {
+      const post = await given.post({ in: cats, by: bob });
+      await again();
+      for (const more of [{ until: week() }, { reason: 'rude' }, { removal: true }])
+        expect(valueOf(await again(more)).changed).toBe(true);
+      expect(valueOf(await again({ removal: true })).changed).toBe(false);
+      const act = { subject: { post: post.id }, by: ann.id, reason: null };
+      valueOf(await house.act((context) => restoreContent(context, act)));
+      expect(valueOf(await again({ removal: true })).changed).toBe(true);
+      expect(await removed(post)).not.toBeNull();
+    });
+  },
+);
+
 test('clearing takes everything of theirs and lets them write on; its undo brings exactly that back', async () => {
   const { own, bad, answer } = await furnish();
   valueOf(await house.act((context) => clearMember(context, where())));
