@@ -1,5 +1,5 @@
 /** What moderators do, typed by the operator: in somebody's name, or in nobody's. */
-import { desc } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { act } from '#domain/context.ts';
 import { findComment } from '#domain/comments/find-comment.ts';
@@ -55,6 +55,18 @@ describe('posts and comments', () => {
     expect((await findComment(reader, comment))?.[column]).not.toBeNull();
     expect(await json(`comment ${off} ${comment}`)).toMatchObject({ changed: true });
     expect((await findComment(reader, comment))?.[column]).toBeNull();
+  });
+
+  test('are put back in lists', async () => {
+    await reader.execute(sql`update posts set limited = now() where id = ${post}`);
+    await reader.execute(sql`update comments set limited = now() where id = ${comment}`);
+    const again = [`post list-again ${post} --reason fine`, `comment list-again ${comment}`];
+    for (const line of again) expect(await json(line)).toMatchObject({ changed: true });
+    for (const line of again) expect(await json(line)).toMatchObject({ changed: false });
+
+    expect((await findPost(reader, post))?.limited).toBeNull();
+    expect((await findComment(reader, comment))?.limited).toBeNull();
+    expect(await last()).toMatchObject({ act: 'comment.listed', role: 'operator', comment });
   });
 
   test('are marked, moved, and warned about', async () => {
