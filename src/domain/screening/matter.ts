@@ -64,6 +64,22 @@ export function matterOf(written: Written): Matter {
   };
 }
 
+/** Whether so many people can be named at all, before anybody reads the words: whoever is named has an @, or is tagged. */
+export function mayNameMany(
+  {
+    title = '',
+    body,
+    source,
+    mentions = [],
+  }: Omit<Written, 'mentions' | 'place'> & {
+    readonly mentions?: readonly string[] | undefined;
+  },
+  max: number,
+): boolean {
+  const signs = [title, body, source ?? ''].join(' ').match(/[@＠﹫]|&#|&commat/giu) ?? [];
+  return signs.length > max || mentions.length > max;
+}
+
 /** The sanitiser wrote every link as `href="…"`. */
 function hostsOf(body: string, url: string | null): string[] {
   const links = new Set([...body.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href!));

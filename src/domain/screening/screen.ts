@@ -6,7 +6,7 @@ import type { heldTable } from '#storage/schema/screening.ts';
 import { findFacts } from './find-facts.ts';
 import { findGround, type Ground } from './find-ground.ts';
 import { matchRule } from './match-rule.ts';
-import { matterOf, type Matter } from './matter.ts';
+import { matterOf, mayNameMany, type Matter } from './matter.ts';
 import { looksAtWords, type AutoRule } from './rule.ts';
 
 export type Why = (typeof heldTable.$inferSelect)['why'];
@@ -53,11 +53,11 @@ export async function screen(context: Context, asked: Asked): Promise<Verdict> {
   if (ground.degrees.includes('known-only') && !(await isKnown(context.tx, asked.author)))
     return { ...welcome, unknown: true };
   const named = new Set(asked.mentions).difference(new Set([ground.uri]));
-  // Reading the markdown as well costs as much as the words: only where anybody asks what it says.
-  const source = ground.rules.length > 0 || ground.newcomer ? asked.source : null;
-  const matter = matterOf({ ...asked, source, mentions: named.size, place: ground.place });
-  const why = await whyHeld(context, { asked, ground, matter });
-  const met = await metBy(context, { asked, ground, matter });
+  let matter: Matter | undefined;
+  const read = (): Matter =>
+    (matter ??= matterOf({ ...asked, mentions: named.size, place: ground.place }));
+  const why = await whyHeld(context, { asked, ground, read });
+  const met = await metBy(context, { asked, ground, read });
   const first = (action: AutoRule['action']) => met.find((rule) => rule.action === action) ?? null;
   const held = first('hold');
   const own = why !== null ? { why, rule: null } : held && { why: 'rule' as const, rule: held };
@@ -71,10 +71,11 @@ export async function screen(context: Context, asked: Asked): Promise<Verdict> {
   };
 }
 
-type Case = { readonly asked: Asked; readonly ground: Ground; readonly matter: Matter };
+/** Reading words costs more than all else here: `read` is called only where somebody asks what they say. */
+type Case = { readonly asked: Asked; readonly ground: Ground; readonly read: () => Matter };
 
 /** Why it waits, whatever it says; `battle` and the community's wishes are about communities of ours. */
-async function whyHeld(context: Context, { asked, ground, matter }: Case): Promise<Why | null> {
+async function whyHeld(context: Context, { asked, ground, read }: Case): Promise<Why | null> {
   if (ground.ours && ground.approval === 'everybody') return 'community';
   if (ground.degrees.includes('trust')) return null;
   // What a community there relays comes from there too, whoever wrote it.
@@ -83,19 +84,21 @@ async function whyHeld(context: Context, { asked, ground, matter }: Case): Promi
     if (ground.battle && ground.newcomer) return 'battle';
     if (!(await hasSpoken(context.tx, asked.author))) return ground.battle ? 'battle' : 'community';
   }
-  return ground.newcomer && matter.mentions > ground.mentionsMax ? 'newcomer' : null;
+  if (!ground.newcomer || !mayNameMany(asked, ground.mentionsMax)) return null;
+  return read().mentions > ground.mentionsMax ? 'newcomer' : null;
 }
 
 /** The rules that it meets, those of the server first. */
 async function metBy(
   { tx, now }: Context,
-  { asked, ground, matter }: Case,
+  { asked, ground, read }: Case,
 ): Promise<readonly AutoRule[]> {
   if (ground.degrees.includes('trust')) return [];
   const wordsOnly = asked.edit === true || !ground.ours;
   const rules = ground.rules.filter(({ test }) => !wordsOnly || looksAtWords(test.kind));
   if (rules.length === 0) return [];
   const { author, body } = asked;
+  const matter = read();
   const facts = await findFacts(tx, { author, body, since: ground.since, rules, matter, now });
   return rules.filter(({ test }) => matchRule(test, matter, facts));
 }
