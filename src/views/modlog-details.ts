@@ -1,5 +1,5 @@
 /** What entries of the record name besides people: posts, comments, rules, and whether names are shown. */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
@@ -8,12 +8,15 @@ import { instanceRulesTable, settingsTable } from '#storage/schema/policy.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { autoRulesTable } from '#storage/schema/screening.ts';
 import { isShownPost } from './post-line.ts';
-import { isShownActor } from './visible.ts';
+import { isShownActor, isShownCommunity } from './visible.ts';
 
 type Row = typeof modlogTable.$inferSelect;
 
 export type ModlogDetails = {
-  readonly postOf: (row: Row) => { readonly id: number; readonly title: string | null } | null;
+  /** `shown`: whether anybody finds it on its own page. */
+  readonly postOf: (
+    row: Row,
+  ) => { readonly id: number; readonly title: string | null; readonly shown: boolean } | null;
   readonly commentOf: (row: Row) => { readonly id: number; readonly shown: boolean } | null;
   readonly personOf: (row: Row) => number | null;
   readonly ruleOf: (row: Row) => { readonly id: number; readonly name: string } | null;
@@ -27,22 +30,39 @@ const ids = (rows: readonly Row[], column: 'post' | 'comment' | 'rule' | 'commun
   ...new Set(rows.flatMap((row) => row[column] ?? [])),
 ];
 
+/** What is kept out of lists is found on its own page all the same. */
+const isOpenPost = (): SQL | undefined =>
+  and(
+    isNull(postsTable.deleted),
+    isNull(postsTable.removed),
+    isNull(postsTable.held),
+    isShownActor(postsTable.author),
+    isShownCommunity(postsTable.community),
+  );
+
+type PostFacts = {
+  readonly title: string | null;
+  readonly shown: boolean;
+  readonly author: number;
+};
+
 async function readPosts(reader: Reader, wanted: readonly number[]) {
-  if (wanted.length === 0) return new Map<number, { title: string | null; author: number }>();
-  const shown = sql<boolean>`(${isShownPost()})`;
+  if (wanted.length === 0) return new Map<number, PostFacts>();
+  const listed = sql<boolean>`(${isShownPost()})`;
+  const shown = sql<boolean>`(${isOpenPost()})`;
   const { id, title, author } = postsTable;
   const rows = await reader
-    .select({ id, title, author, shown })
+    .select({ id, title, author, listed, shown })
     .from(postsTable)
     .where(inArray(id, [...wanted]));
-  return new Map(rows.map((row) => [row.id, { ...row, title: row.shown ? row.title : null }]));
+  return new Map(rows.map((row) => [row.id, { ...row, title: row.listed ? row.title : null }]));
 }
 
 async function readComments(reader: Reader, wanted: readonly number[]) {
   if (wanted.length === 0) return new Map<number, { shown: boolean; author: number }>();
   const { id, author, deleted, removed, held } = commentsTable;
   const shown = sql<boolean>`(${deleted} is null and ${removed} is null and ${held} is null
-    and ${isShownActor(author)} and ${isShownPost()})`;
+    and ${isShownActor(author)} and ${isOpenPost()})`;
   const rows = await reader
     .select({ id, author, shown })
     .from(commentsTable)
@@ -123,7 +143,13 @@ export async function readModlogDetails(
   ]);
   return {
     postOf: ({ post }) =>
-      post === null ? null : { id: post, title: posts.get(post)?.title ?? null },
+      post === null
+        ? null
+        : {
+            id: post,
+            title: posts.get(post)?.title ?? null,
+            shown: posts.get(post)?.shown ?? false,
+          },
     commentOf: ({ comment }) =>
       comment === null ? null : { id: comment, shown: comments.get(comment)?.shown ?? false },
     personOf: ({ person, post, comment }) =>

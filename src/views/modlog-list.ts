@@ -32,7 +32,12 @@ export type RecordLine = {
   readonly anonymous: boolean;
   readonly community: ActorLine | null;
   /** The title is null while the post is not shown. */
-  readonly post: { readonly id: number; readonly title: string | null } | null;
+  readonly post: {
+    readonly id: number;
+    readonly title: string | null;
+    /** Whether whoever looks finds it on its own page; for those who moderate there it may be. */
+    readonly shown: boolean;
+  } | null;
   readonly comment: { readonly id: number; readonly shown: boolean } | null;
   /** Whom it is about: who was named, else the author of the post or comment. */
   readonly person: ActorLine | null;
@@ -168,13 +173,17 @@ function textOf(row: Row, details: ModlogDetails, insider: boolean) {
     within,
     created,
     host: host === null || insider ? host : details.hostShown(host),
-    post: details.postOf(row),
-    comment: details.commentOf(row),
+    post: seenBy(insider, details.postOf(row)),
+    comment: seenBy(insider, details.commentOf(row)),
     rule: details.ruleOf(row),
     before: insider ? wholeOf(row.before) : publicPart(row.before),
     after: insider ? wholeOf(row.after) : publicPart(row.after),
   };
 }
+
+/** Those who moderate there decide about what others do not see. */
+const seenBy = <T extends { readonly shown: boolean }>(insider: boolean, thing: T | null) =>
+  thing && { ...thing, shown: insider || thing.shown };
 
 const wholeOf = (value: unknown): Readonly<Record<string, unknown>> | null =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;

@@ -64,7 +64,7 @@ test('words that were removed are not shown again', async () => {
   await run(`update posts set removed = now() where id = ${post.id}`);
   const { entries } = await readModlog(reader);
 
-  expect(entries[0]?.post).toEqual({ id: post.id, title: null });
+  expect(entries[0]?.post).toEqual({ id: post.id, title: null, shown: false });
   expect(JSON.stringify(entries)).not.toContain('Secret');
   await run(`update posts set removed = null where id = ${post.id}`);
 });

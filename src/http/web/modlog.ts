@@ -64,14 +64,17 @@ export async function findEntries(
   return { filter, modlog: await readModlog(reader, { ...asked, ...more }) };
 }
 
+/** What nobody would find there is named without a link. */
 const About = ({ entry }: { readonly entry: RecordLine }): Html | null => {
-  if (entry.comment !== null)
-    return html`<a href=${`/comment/${entry.comment.id}`}>comment ${entry.comment.id}</a>`;
+  if (entry.comment !== null) {
+    const words = `comment ${entry.comment.id}`;
+    if (!entry.comment.shown) return html`${words}`;
+    return html`<a href=${`/comment/${entry.comment.id}`}>${words}</a>`;
+  }
   if (entry.post === null) return null;
-  const { id, title } = entry.post;
-  return html`<a href=${`/post/${id}`} dir="auto"
-    >${title === null ? `post ${id}` : plain(title) || `post ${id}`}</a
-  >`;
+  const { id, title, shown } = entry.post;
+  const words = title === null ? `post ${id}` : plain(title) || `post ${id}`;
+  return shown ? html`<a href=${`/post/${id}`} dir="auto">${words}</a>` : html`${words}`;
 };
 
 const Entry = ({ entry, now }: { readonly entry: RecordLine; readonly now: Date }): Html => {

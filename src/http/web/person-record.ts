@@ -150,8 +150,8 @@ const Entries = ({ record, now }: Omit<Part, 'ground'>): Html =>
               <small
                 ><${When} date=${created} now=${now} />${
                   comment !== null
-                    ? html`, <a href=${`/comment/${comment.id}`}>the comment</a>`
-                    : post !== null
+                    ? comment.shown && html`, <a href=${`/comment/${comment.id}`}>the comment</a>`
+                    : post?.shown
                       ? html`, <a href=${`/post/${post.id}`}>the post</a>`
                       : ''
                 }</small

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '#domain/accounts/account.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
+import { writeModlog } from '#domain/modlog/write-modlog.ts';
 import { appealsTable } from '#storage/schema/appeals.ts';
 import { memberNoticesTable } from '#storage/schema/notices.ts';
 import { reportsTable } from '#storage/schema/reports.ts';
@@ -57,6 +58,36 @@ describe('the record', () => {
       expect(body).not.toContain('Horrid');
     }
     expect((await open().get('/c/nowhere/modlog')).statusCode).toBe(404);
+  });
+
+  test('leads to nothing that is not shown, but for those who moderate', async () => {
+    const seen = await moot.given.post({ in: { id: cats }, by: bob });
+    const held = await moot.given.post({ in: { id: cats }, by: bob });
+    const under = await moot.given.comment({ on: held, by: bob });
+    const waits = await moot.given.comment({ on: seen, by: bob });
+    const quiet = await moot.given.post({ in: { id: cats }, by: bob });
+    await moot.house.act(async (context) => {
+      const common = { moderator: null, role: 'rule', community: cats, automatic: true } as const;
+      const note = (about: { post: number } | { comment: number }) =>
+        writeModlog(context, { act: 'content.held', ...common, ...about });
+      for (const { id } of [held, seen, quiet]) await note({ post: id });
+      for (const { id } of [waits, under]) await note({ comment: id });
+    });
+    await reader().execute(sql`update posts set held = now() where id = ${held.id}`);
+    await reader().execute(sql`update posts set limited = now() where id = ${quiet.id}`);
+    await reader().execute(sql`update comments set held = now() where id = ${waits.id}`);
+    const away = [`/post/${held.id}`, `/comment/${under.id}`, `/comment/${waits.id}`];
+    const here = [`/post/${seen.id}`, `/post/${quiet.id}`];
+    const [others, theirs] = [await text('/modlog'), await text('/modlog', await signedIn('ada'))];
+
+    for (const path of here)
+      expect([path, others.includes(`href="${path}"`)]).toEqual([path, true]);
+    for (const path of away) {
+      expect([path, (await open().get(path)).statusCode]).toEqual([path, 404]);
+      expect([path, others.includes(`href="${path}"`)]).toEqual([path, false]);
+      expect([path, theirs.includes(`href="${path}"`)]).toEqual([path, true]);
+    }
+    expect(others).toContain(`post ${held.id}`);
   });
 
   test('is filtered by what is asked for, and asks that make no sense find nothing', async () => {
