@@ -39,16 +39,19 @@ export type BanLine = {
   readonly created: Date;
 };
 
-/** Those whose term is not over, the newest first; `before` is the moment at which the page before ended. */
+/** Where a page of bans ended: many may be of one moment. */
+export type BanPlace = { readonly created: Date; readonly person: number };
+
+/** Those whose term is not over, the newest first; `before` is the `next` of the page before. */
 export async function readBans(
   reader: Reader,
   query: {
     readonly community: number;
     readonly now: Date;
-    readonly before?: Date | null;
+    readonly before?: BanPlace | null;
     readonly limit?: number;
   },
-): Promise<{ readonly bans: readonly BanLine[]; readonly next: Date | null }> {
+): Promise<{ readonly bans: readonly BanLine[]; readonly next: BanPlace | null }> {
   const { community, now, before, limit = 50 } = query;
   const { person, reason, until, created } = bansTable;
   const rows = await reader
@@ -59,7 +62,12 @@ export async function readBans(
       and(
         eq(bansTable.community, community),
         or(isNull(until), gt(until, now)),
-        before ? lt(created, before) : undefined,
+        before
+          ? or(
+              lt(created, before.created),
+              and(eq(created, before.created), lt(person, before.person)),
+            )
+          : undefined,
       ),
     )
     .orderBy(desc(created), desc(person))
@@ -73,5 +81,6 @@ export async function readBans(
     const line = lines.get(row.person);
     return line === undefined ? [] : [{ ...row, person: line }];
   });
-  return { bans, next: rows.length > limit ? (shown.at(-1)?.created ?? null) : null };
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { bans, next: last === undefined ? null : { created: last.created, person: last.person } };
 }

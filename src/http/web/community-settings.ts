@@ -6,7 +6,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { Person, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
 import { counted, exact, plain } from '#http/ui/text.ts';
-import { readBans, type BanLine } from '#views/community-office.ts';
+import { readBans, type BanLine, type BanPlace } from '#views/community-office.ts';
 import { listRules } from '#views/rule-list.ts';
 import { findQueueRows } from '#views/queue-items.ts';
 import { ActForm, may, PressForm } from './act-forms.ts';
@@ -15,7 +15,7 @@ import { officeOnly, type Office } from './community-office.ts';
 import { Moderators } from './community-moderators.ts';
 import { formPage } from './form-page.ts';
 import { queueViewer } from './moderation.ts';
-import { field, readMoment } from './params.ts';
+import { field, readId, readMoment } from './params.ts';
 import { personWho } from './present.ts';
 import { handleWords } from './queue-item.ts';
 import type { Refused } from './refusals.ts';
@@ -187,7 +187,7 @@ const Bans = ({
     ${
       lists.bans.next !== null &&
       html`<${Older}
-        href=${`${office.path}?bans=${encodeURIComponent(lists.bans.next.toISOString())}#bans`}
+        href=${`${office.path}?bans=${encodeURIComponent(placeWords(lists.bans.next))}#bans`}
         words="Earlier bans"
       />`
     }`;
@@ -212,13 +212,22 @@ const Removal = ({ office }: { readonly office: Office }): Html | null =>
         </details>`
     : null;
 
+/** Where the next page of bans starts, as its address says it. */
+const placeWords = ({ created, person }: BanPlace): string => `${created.toISOString()} ${person}`;
+
+function readPlace(text: unknown): BanPlace | null {
+  const [moment, number] = typeof text === 'string' ? text.split(' ', 2) : [];
+  const [created, person] = [readMoment(moment), readId(number)];
+  return created === null || person === null ? null : { created, person };
+}
+
 async function readLists(house: House, { viewer, place }: Office, before: unknown): Promise<Lists> {
   const reader = house.database.query;
   const [bans, rules, joins] = await Promise.all([
     readBans(reader, {
       community: place.id,
       now: house.clock(),
-      before: readMoment(before),
+      before: readPlace(before),
     }),
     listRules(reader, { community: place.id }),
     findQueueRows(reader, {

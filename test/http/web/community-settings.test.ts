@@ -5,6 +5,7 @@ import { appointModerator } from '#domain/communities/appoint-moderator.ts';
 import type { Community } from '#domain/communities/community.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import { findModerators } from '#domain/communities/find-moderators.ts';
+import { keepBan } from '#domain/communities/keep-ban.ts';
 import { banMember } from '#domain/moderation/ban-member.ts';
 import { listRules } from '#views/rule-list.ts';
 import { peopleIn, password } from '../../domain/sessions/support.ts';
@@ -19,6 +20,7 @@ let moot: Neighbour;
 let owner: Browser;
 let helper: Browser;
 let bea: Browser;
+let ann: Account;
 let bob: Account;
 let cats: Community;
 const open = (): Browser => browserOf(moot.app, origin);
@@ -26,7 +28,7 @@ const open = (): Browser => browserOf(moot.app, origin);
 beforeAll(async () => {
   moot = await street.open(origin);
   const people = peopleIn(moot.house);
-  const ann = await people.person('ann');
+  ann = await people.person('ann');
   const helping = await people.person('helper');
   await people.person('bea');
   bob = await people.person('bob');
@@ -180,4 +182,21 @@ describe('an automatic rule', () => {
   test('of the whole server is not for moderators of a community', async () => {
     expect((await owner.get('/moderation/rules')).statusCode).toBe(403);
   });
+});
+
+test('bans of one moment are all found, page after page', async () => {
+  const birds = await moot.given.community('birds', { by: ann });
+  const people: string[] = [];
+  await moot.house.act(async (context) => {
+    for (let number = 0; number < 55; number++) {
+      const { id, name } = await moot.given.remotePerson(`https://far.test/u/wight${100 + number}`);
+      const ban = { community: birds.id, person: id, reason: null, until: null };
+      await keepBan(context, ban);
+      people.push(name);
+    }
+  });
+  const first = (await owner.get('/c/birds/settings')).body;
+  const more = /href="([^"]*[?]bans=[^"#]*)/.exec(first)?.[1] ?? '';
+  const both = first + (await owner.get(more)).body;
+  expect(people.filter((name) => !both.includes(name))).toEqual([]);
 });
