@@ -123,7 +123,7 @@ const Why = ({ wanted }: Pick<Props, 'wanted'>): Html =>
       id="rule-private"
       name="private"
       label="Private reason"
-      hint="Only admins and moderators of this server read it."
+      hint="Only admins of this server read it."
       value=${wanted.privateReason}
       lengthMax=${500}
     />

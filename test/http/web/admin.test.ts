@@ -71,6 +71,15 @@ describe('a rule', () => {
     expect(await rules()).toEqual([]);
   });
 
+  test('has a private reason that admins alone read, as the form says', async () => {
+    await peopleIn(moot.house).person('mod', 'moderator');
+    const mod = open();
+    await mod.signIn('mod', password);
+
+    expect((await ada.get('/admin/instances')).body).toContain('Only admins of this server read');
+    expect((await mod.get('/admin/instances')).statusCode).toBe(403);
+  });
+
   test('is looked at first, in numbers and names, and nothing holds yet', async () => {
     const answer = await ada.submit('/admin/instances', '/admin/instances/preview', block);
 
