@@ -134,7 +134,7 @@ describe('a ban with removal', () => {
     await settle();
 
     expect(stage.to('lemmy.test').filter(({ body }) => body.includes(original))).toHaveLength(1);
-    expect(announced('lemmy.test')).toMatchObject([
+    expect(inOrder(announced('lemmy.test'))).toMatchObject([
       { type: 'Block', actor: mo.uri },
       { type: 'Delete', actor: cats.uri, object: post.uri },
     ]);
