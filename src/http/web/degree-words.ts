@@ -20,7 +20,7 @@ export const degreeWords: Readonly<Record<Degree, Words>> = {
   'no-votes': { name: 'No votes', does: 'Votes from there do not count.' },
   'known-only': {
     name: 'Known people only',
-    does: 'Only replies and follows from people who are known here.',
+    does: 'Posts, replies and follows only from people who are known here.',
   },
   defederate: {
     name: 'Blocked',
