@@ -33,7 +33,8 @@ export default defineConfig({
           globalSetup: withPostgres,
         },
       },
-      project('pages'),
+      // A browser on a busy machine may miss its moment once; the run says whom that happened to.
+      { ...project('pages'), test: { ...project('pages').test, retry: 1 } },
       project('redis'),
       project('faults'),
       project('fuzz'),

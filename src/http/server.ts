@@ -12,6 +12,7 @@ import { guardAnswers, setHeaders } from './answer-headers.ts';
 import { mountActivityPub, type ActivityPubOptions } from './activitypub/mount.ts';
 import { mediaAsked } from './activitypub/negotiate.ts';
 import { openListener, refuseMalformed, usualHolding, type Holding } from './listener.ts';
+import type { Elsewhere } from './web/elsewhere.ts';
 import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
 import { formWords } from './web/error-page.ts';
@@ -26,6 +27,8 @@ export type ServerOptions = {
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
   /** For `/health`: how the bells are. */
   readonly queue?: AskQueue;
+  /** For pages that show what lives elsewhere. */
+  readonly elsewhere?: Elsewhere;
   /** How long and how much clients may hold on to, where that is not the usual. */
   readonly holding?: Partial<Holding>;
 };
@@ -55,7 +58,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   guardAnswers(app, house.origin);
   noteAddresses(app);
   mountActivityPub(app, activitypub);
-  registerWeb(app, house, queue);
+  registerWeb(app, house, {
+    ...(queue && { askQueue: queue }),
+    ...(options.elsewhere && { elsewhere: options.elsewhere }),
+  });
   handleErrors(app);
   return app;
 }

@@ -11,6 +11,8 @@ export type Eyes = {
   readonly moderates: readonly number[] | 'all';
   /** By which it is told who is new; null where nobody's picture is shown. */
   readonly now: Date | null;
+  /** The languages of posts in lists, BCP 47; absent or empty for all. */
+  readonly reads?: readonly string[];
   /** For whom nothing is kept in the background. */
   readonly whole?: true;
 };

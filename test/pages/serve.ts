@@ -13,7 +13,7 @@ export async function servePages(
   queue?: AskQueue,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const app = Fastify();
-  registerWeb(app, house, queue);
+  registerWeb(app, house, queue === undefined ? {} : { askQueue: queue });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return { url, close: () => app.close() };
 }

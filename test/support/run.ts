@@ -1,7 +1,7 @@
 /** Runs one suite and ends with the line that scripts read: `N passed, N failed`. */
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startVitest, type Vitest } from 'vitest/node';
+import { startVitest, type TestCase, type Vitest } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const suites: Record<string, readonly string[]> = {
@@ -35,6 +35,17 @@ async function runSuite(projects: readonly string[], words: string[]): Promise<C
   return { passed, failed: broken ? 1 : failed };
 }
 
+/** One line for each that failed, so that a log that was cut still says which. */
+function tellOf(test: TestCase): void {
+  const { state, errors = [] } = test.result();
+  const name = `${test.module.relativeModuleId} > ${test.fullName}`;
+  const retries = test.diagnostic()?.retryCount ?? 0;
+  if (state === 'passed' && retries > 0) console.log(`at the second try: ${name}`);
+  if (state === 'passed' || state === 'skipped') return;
+  const [why = ''] = (errors[0]?.message ?? 'never ended').split('\n');
+  console.log(`failed: ${name}: ${why.slice(0, 300)}`);
+}
+
 /** A file that does not load and an error outside every test are failures too. */
 function count(vitest: Vitest): Count {
   let passed = 0;
@@ -46,6 +57,7 @@ function count(vitest: Vitest): Count {
       const { state } = test.result();
       if (state === 'passed') passed += 1;
       if (state === 'failed' || state === 'pending') failed += 1;
+      tellOf(test);
     }
   }
   return { passed, failed };

@@ -4,12 +4,17 @@ import type { accountsTable } from '#storage/schema/accounts.ts';
 
 type Row = typeof accountsTable.$inferSelect;
 export type Role = Row['role'];
-export type Account = Actor & Pick<Row, 'role' | 'password' | 'closed'>;
+/** How somebody wants their pages. */
+export type Preferences = Pick<
+  Row,
+  'language' | 'reads' | 'theme' | 'shortcuts' | 'front' | 'welcomed'
+>;
+export type Account = Actor & Pick<Row, 'role' | 'password' | 'closed'> & Preferences;
 
 /** Both rows of an account as one. */
 export function accountOf(rows: { readonly actor: Actor; readonly account: Row }): Account {
-  const { role, password, closed } = rows.account;
-  return { ...rows.actor, role, password, closed };
+  const { actor: _actor, created: _created, ...account } = rows.account;
+  return { ...rows.actor, ...account };
 }
 
 /** Whether anybody may be signed in to it. */

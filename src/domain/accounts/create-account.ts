@@ -4,7 +4,7 @@ import { createLocalActor, type NameRefusal } from '#domain/actors/create-local-
 import type { Context } from '#domain/context.ts';
 import { done, type Outcome } from '#lib/outcome.ts';
 import { accountsTable } from '#storage/schema/accounts.ts';
-import type { Account, Role } from './account.ts';
+import { accountOf, type Account, type Role } from './account.ts';
 import { lockAdmins } from './lock-admins.ts';
 
 export type NewAccount = {
@@ -30,8 +30,9 @@ export async function createAccount(
   const made = await createLocalActor(context, { kind: 'person', name, title, keys });
   if (!made.done) return made;
   const actor = made.value;
-  await context.tx
+  const [account] = await context.tx
     .insert(accountsTable)
-    .values({ actor: actor.id, role, password, created: context.now });
-  return done({ ...actor, role, password, closed: null });
+    .values({ actor: actor.id, role, password, created: context.now })
+    .returning();
+  return done(accountOf({ actor, account: account! }));
 }

@@ -12,6 +12,11 @@ export const defaultSettings: Settings = {
   newcomerMentions: 5,
   newcomerDays: 7,
   battleUntil: null,
+  signUp: 'application',
+  signUpQuestion: '',
+  about: '',
+  rules: '',
+  settled: null,
 };
 
 /** Whether newcomers and unknown servers are held at this hour. */

@@ -2,6 +2,7 @@
 import { mark, stylesheet } from './assets.ts';
 import { Csrf } from './form.ts';
 import { html, renderPage, type Children, type Html } from './html.ts';
+import { tongueNow } from './say.ts';
 import { plain } from './text.ts';
 
 /** What machines read of a page. */
@@ -36,6 +37,8 @@ export type Frame = {
   readonly site: string;
   /** Null for somebody who is not signed in; absent where nobody was asked, as on pages for errors. */
   readonly visitor?: Visitor | null;
+  /** Absent for what the browser prefers. */
+  readonly theme?: 'auto' | 'light' | 'dark' | 'contrast';
   /** Where signing in leads back to. */
   readonly back?: string;
 };
@@ -185,9 +188,10 @@ const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Ht
 
 /** A whole document. */
 export function layout(around: Frame, page: Page): string {
+  const { tag, dir } = tongueNow();
   const frame = { ...around, site: plain(around.site, 100) };
   return renderPage(
-    html`<html lang="en">
+    html`<html lang=${tag} dir=${dir} data-theme=${around.theme ?? 'auto'}>
       ${headOf(frame.site, page.head)}${bodyOf(frame, page)}
     </html>`,
   );

@@ -29,7 +29,10 @@ const stances: readonly Option[] = [
   ['allow-list', 'Only servers that are allowed or trusted'],
 ];
 
-type Change = Omit<Settings, 'battleUntil'>;
+type Change = Omit<
+  Settings,
+  'battleUntil' | 'signUp' | 'signUpQuestion' | 'about' | 'rules' | 'settled'
+>;
 
 const Newcomers = ({ settings }: { readonly settings: Change }): Html =>
   html`<${Fields} legend="Servers that were met lately">

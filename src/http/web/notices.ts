@@ -39,6 +39,8 @@ const kinds: Readonly<Record<NoticeLine['kind'], string>> = {
   held: 'Waits for a moderator',
   approved: 'Approved',
   severed: 'A server',
+  reply: 'Somebody answered you',
+  mention: 'Somebody mentioned you',
   message: 'A message',
 };
 

@@ -5,6 +5,7 @@ import type { House } from '#domain/context.ts';
 import { newToken } from '#domain/sessions/token.ts';
 import { csrfOf, dropCookie, findVisit, keepCookie, type Visit } from '#http/session.ts';
 import { layout, type Frame } from '#http/ui/layout.ts';
+import { speak } from '#http/ui/say.ts';
 import { countUnread } from '#views/unread-notices.ts';
 import type { Eyes } from '#views/visible.ts';
 import type { Answer } from './answer.ts';
@@ -81,6 +82,7 @@ export function serving(app: FastifyInstance, house: House) {
       void app.post<Routed>(path, async (request, reply) => {
         const read = readPosted(request, z.object(shape));
         const posted = { ...read, viewer: await viewerOf(house, read.visit) };
+        speak(posted.viewer.preferences.language);
         const answered = await answer(posted);
         const frame = await whoLooks(house, posted);
         return send(house, discreet(reply), { frame, answer: answered });
@@ -119,6 +121,7 @@ async function requestOf(
   visit: Visit,
 ): Promise<Request> {
   const viewer = await viewerOf(house, visit);
+  speak(viewer.preferences.language);
   const eyes = eyesOf(viewer, house.clock());
   const path = localPath(request.url) ?? '/';
   return { params: request.params, query: request.query, visit, viewer, eyes, path };
@@ -129,11 +132,12 @@ type Looking = { readonly visit: Visit; readonly viewer: Viewer };
 async function whoLooks(
   house: House,
   { visit: { csrf }, viewer }: Looking,
-): Promise<Pick<Frame, 'visitor'>> {
+): Promise<Pick<Frame, 'visitor' | 'theme'>> {
   const { person, name, admin } = viewer;
-  if (person === null || name === null || csrf === null) return { visitor: null };
+  const { theme } = viewer.preferences;
+  if (person === null || name === null || csrf === null) return { visitor: null, theme };
   const unread = await countUnread(house.database.query, person);
-  return { visitor: { name, csrf, admin, moderates: moderatesSomething(viewer), unread } };
+  return { theme, visitor: { name, csrf, admin, moderates: moderatesSomething(viewer), unread } };
 }
 
 type Sending = { readonly frame: Omit<Frame, 'site'>; readonly answer: Answer };

@@ -1,4 +1,5 @@
 /** Who looks at a page, and what they may moderate; leads whoever may not look elsewhere. */
+import type { Preferences } from '#domain/accounts/account.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { House } from '#domain/context.ts';
 import type { Visit } from '#http/session.ts';
@@ -18,6 +19,7 @@ export type Viewer = {
   readonly communities: readonly number[];
   /** The same with what they are entrusted with there. */
   readonly offices: readonly Office[];
+  readonly preferences: Preferences;
 };
 
 /** Somebody who is signed in. */
@@ -31,19 +33,29 @@ const stranger: Viewer = {
   siteModerator: false,
   communities: [],
   offices: [],
+  preferences: {
+    language: null,
+    reads: [],
+    theme: 'auto',
+    shortcuts: true,
+    front: 'all',
+    welcomed: null,
+  },
 };
 
 /** Called by pages that differ by who looks. What somebody may do is asked again by the verb that does it. */
 export async function viewerOf(house: House, { session }: Visit): Promise<Viewer> {
   if (session === null) return stranger;
-  const { id: person, name, role } = session.account;
+  const { id: person, name, role, ...account } = session.account;
+  const { language, reads, theme, shortcuts, front, welcomed } = account;
+  const preferences = { language, reads, theme, shortcuts, front, welcomed };
   const [reader, now] = [house.database.query, house.clock()];
   const offices = await findOffices(reader, { person, now });
   const communities = offices.map(({ community }) => community);
   // Whoever is banned from the whole server keeps the name of an office, and nothing that comes with it.
   const { admin, siteModerator } =
     role === 'member' ? stranger : await findStanding(reader, { person, community: null, now });
-  return { person, name, admin, siteModerator, communities, offices };
+  return { person, name, admin, siteModerator, communities, offices, preferences };
 }
 
 /** Whether all communities of this server are theirs to moderate. */
@@ -58,6 +70,7 @@ export const eyesOf = (viewer: Viewer, now: Date): Eyes => ({
   person: viewer.person,
   moderates: moderatesAll(viewer) ? 'all' : viewer.communities,
   now,
+  reads: viewer.preferences.reads,
 });
 
 type Door = {

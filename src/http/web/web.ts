@@ -4,8 +4,10 @@ import type { House } from '#domain/context.ts';
 import { mark, stylesheet, type Asset } from '#http/ui/assets.ts';
 import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
+import { speaking, tongueAccepted } from '#http/ui/say.ts';
 import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
+import { nobodyElsewhere, type Elsewhere } from './elsewhere.ts';
 import { registerDomainBlocks } from './domain-blocks.ts';
 import { showFeed } from './feed-xml.ts';
 import { showFront } from './front.ts';
@@ -34,8 +36,18 @@ import { showSignIn, signInFields, takeSignIn } from './sign-in.ts';
 import { takeSignOut } from './sign-out.ts';
 import { showWelcome, takeWelcome, welcomeFields } from './welcome.ts';
 
+/** What pages need of the rest of the process. */
+export type WebPorts = { readonly askQueue?: AskQueue; readonly elsewhere?: Elsewhere };
+
 /** Called once by the server; the routes are plain, so that others may share their addresses. */
-export function registerWeb(app: FastifyInstance, house: House, askQueue?: AskQueue): void {
+export function registerWeb(
+  app: FastifyInstance,
+  house: House,
+  { askQueue, elsewhere: _elsewhere = nobodyElsewhere }: WebPorts = {},
+): void {
+  app.addHook('onRequest', ({ headers }, _reply, done) =>
+    speaking(tongueAccepted(headers['accept-language']), done),
+  );
   guardForms(app, house);
   const routes = serving(app, house);
   const { show, ask, take } = routes;

@@ -42,6 +42,7 @@ export const actorsTable = pgTable(
       .on(sql`lower(${t.name})`)
       .where(sql`${t.local} and ${t.kind} <> 'instance'`),
     index('actors_by_instance_name').on(t.instance, sql`lower(${t.name})`),
+    index('actors_by_words').using('gin', sql`lower(${t.name} || ' ' || ${t.title}) gin_trgm_ops`),
     index('actors_by_inbox').on(sql`coalesce(${t.sharedInbox}, ${t.inbox})`),
   ],
 );

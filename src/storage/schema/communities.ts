@@ -23,6 +23,18 @@ export const communitiesTable = pgTable('communities', {
   joining: text({ enum: ['open', 'approval'] })
     .notNull()
     .default('open'),
+  /** What it asks of those who take part: markdown, and as HTML. */
+  rules: text().notNull().default(''),
+  rulesHtml: text().notNull().default(''),
+  /** What it is about, out of a closed list (`src/domain/communities/topics.ts`). */
+  topics: text()
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
+  /** Counted from time to time, for lists: members known here, posts to be seen, and what was said in thirty days. */
+  memberCount: integer().notNull().default(0),
+  postCount: integer().notNull().default(0),
+  lively: integer().notNull().default(0),
   /** Whether its public record names who moderated. */
   moderatorsNamed: boolean().notNull().default(true),
 });

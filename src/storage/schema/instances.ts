@@ -10,6 +10,10 @@ export const siteTable = pgTable('site', {
   name: text().notNull(),
   /** Random, made with the database; new after a restore, so that ids of two lives differ. */
   epoch: text().notNull(),
+  /** Signs what browsers bring back, such as the riddle of the sign-up form. */
+  secret: text()
+    .notNull()
+    .default(sql`gen_random_uuid()::text || gen_random_uuid()::text`),
   created: moment().notNull(),
 });
 

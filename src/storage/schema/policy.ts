@@ -55,4 +55,15 @@ export const settingsTable = pgTable('settings', {
   newcomerDays: integer().notNull().default(7),
   /** Until then newcomers and unknown servers are held and sign-up is closed. */
   battleUntil: moment(),
+  /** Who may make an account. */
+  signUp: text({ enum: ['open', 'application', 'invitation', 'closed'] })
+    .notNull()
+    .default('application'),
+  /** What applicants are asked. */
+  signUpQuestion: text().notNull().default(''),
+  /** What this server is about, and its rules: markdown. */
+  about: text().notNull().default(''),
+  rules: text().notNull().default(''),
+  /** When an admin went through the first steps. */
+  settled: moment(),
 });

@@ -1,0 +1,102 @@
+/** The words of pages in the reader's language: English sentences are the keys, catalogues hold the rest. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Children } from './html.ts';
+import ar from './words/ar.json' with { type: 'json' };
+import de from './words/de.json' with { type: 'json' };
+
+/** A sentence, or its forms by the plural rules of the language (Intl.PluralRules). */
+type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
+type Catalogue = Readonly<Record<string, Entry>>;
+
+export type Tongue = {
+  /** BCP 47. */
+  readonly tag: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** As its speakers call it. */
+  readonly name: string;
+};
+
+const english: Tongue = { tag: 'en', dir: 'ltr', name: 'English' };
+const catalogues: Readonly<Record<string, Catalogue>> = { en: {}, de, ar };
+
+/** Languages in which the interface can be read. */
+export const tongues: readonly Tongue[] = [
+  english,
+  { tag: 'de', dir: 'ltr', name: 'Deutsch' },
+  { tag: 'ar', dir: 'rtl', name: 'العربية' },
+];
+
+const spoken = new AsyncLocalStorage<{ tongue: Tongue }>();
+
+/** Called once for each request; everything that is said in `work`, and later by it, is said in this language. */
+export const speaking = <T>(tag: string | null, work: () => T): T =>
+  spoken.run({ tongue: tongueOf(tag) ?? english }, work);
+
+/** Changes the language within a request, once it is known who asks; of a tag that is not spoken nothing comes. */
+export function speak(tag: string | null): void {
+  const store = spoken.getStore();
+  const tongue = tongueOf(tag);
+  if (store !== undefined && tongue !== null) store.tongue = tongue;
+}
+
+/** The language of this request, English outside of any. */
+export const tongueNow = (): Tongue => spoken.getStore()?.tongue ?? english;
+
+/** `de-AT` is spoken as `de`; null for what is not spoken at all. */
+export function tongueOf(tag: string | null): Tongue | null {
+  const [base] = (tag ?? '').toLowerCase().split('-');
+  return tongues.find((tongue) => tongue.tag === base) ?? null;
+}
+
+/** The first language of an Accept-Language header that is spoken here, by its weights (RFC 9110, 12.5.4). */
+export function tongueAccepted(header: string | undefined): string | null {
+  const wishes = (header ?? '')
+    .slice(0, 1_000)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...rest] = part.trim().split(';');
+      const weight = Number(/^\s*q=([\d.]+)$/.exec(rest.join(';'))?.[1] ?? 1);
+      return { tag, weight: Number.isNaN(weight) ? 0 : weight };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  return wishes.map(({ tag }) => tongueOf(tag)).find((found) => found !== null)?.tag ?? null;
+}
+
+type Values = Readonly<Record<string, string | number>>;
+
+const entryOf = (key: string): Entry | undefined => {
+  const catalogue = catalogues[tongueNow().tag] ?? {};
+  return Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
+};
+
+const gap = /\{(\w+)\}/g;
+const fill = (text: string, values: Values): string =>
+  text.replace(gap, (whole, name: string) => String(values[name] ?? whole));
+
+/** A sentence; `{name}` in it is replaced by the value of that name. The key must be written out where it is said. */
+export function say(key: string, values: Values = {}): string {
+  const entry = entryOf(key);
+  return fill(typeof entry === 'string' ? entry : key, values);
+}
+
+/** A sentence with pieces of a page in it, such as names and links; they come where the language wants them. */
+export function sayWith(key: string, pieces: Readonly<Record<string, Children>>): Children[] {
+  const entry = entryOf(key);
+  return (typeof entry === 'string' ? entry : key)
+    .split(/(\{\w+\})/)
+    .map((part) => (/^\{\w+\}$/.test(part) ? (pieces[part.slice(1, -1)] ?? part) : part));
+}
+
+/** `1 comment`, `2 comments`: `{n}` is the number, shortened. The catalogues know it by its second form. */
+export function sayCount(count: number, one: string, many: string): string {
+  const { tag } = tongueNow();
+  const forms = entryOf(many);
+  const rule = new Intl.PluralRules(tag).select(count);
+  const text =
+    typeof forms === 'object'
+      ? (forms[rule] ?? forms.other ?? many)
+      : (forms ?? (rule === 'one' ? one : many));
+  const n = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 });
+  return fill(text, { n: n.format(count) });
+}
