@@ -65,25 +65,28 @@ export function tongueAccepted(header: string | undefined): string | null {
 
 type Values = Readonly<Record<string, string | number>>;
 
-const entryOf = (key: string): Entry | undefined => {
+const entryOf = (sentence: string): Entry | undefined => {
   const catalogue = catalogues[tongueNow().tag] ?? {};
-  return Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
+  return Object.hasOwn(catalogue, sentence) ? catalogue[sentence] : undefined;
 };
 
 const gap = /\{(\w+)\}/g;
 const fill = (text: string, values: Values): string =>
   text.replace(gap, (whole, name: string) => String(values[name] ?? whole));
 
-/** A sentence; `{name}` in it is replaced by the value of that name. The key must be written out where it is said. */
-export function say(key: string, values: Values = {}): string {
-  const entry = entryOf(key);
-  return fill(typeof entry === 'string' ? entry : key, values);
+/** Marks a sentence that stands in a table and is said later: `say(table[x])`. Found by whoever looks for keys. */
+export const key = <Key extends string>(text: Key): Key => text;
+
+/** A sentence; `{name}` in it is replaced by the value of that name. The key stands written out here, or in `key`. */
+export function say(sentence: string, values: Values = {}): string {
+  const entry = entryOf(sentence);
+  return fill(typeof entry === 'string' ? entry : sentence, values);
 }
 
 /** A sentence with pieces of a page in it, such as names and links; they come where the language wants them. */
-export function sayWith(key: string, pieces: Readonly<Record<string, Children>>): Children[] {
-  const entry = entryOf(key);
-  return (typeof entry === 'string' ? entry : key)
+export function sayWith(sentence: string, pieces: Readonly<Record<string, Children>>): Children[] {
+  const entry = entryOf(sentence);
+  return (typeof entry === 'string' ? entry : sentence)
     .split(/(\{\w+\})/)
     .map((part) => (/^\{\w+\}$/.test(part) ? (pieces[part.slice(1, -1)] ?? part) : part));
 }
