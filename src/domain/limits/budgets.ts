@@ -25,6 +25,12 @@ export const budgets = {
   'report by': { times: 60, perMs: 60 * minute },
   /** Reports from one other server. */
   'reports from': { times: 300, perMs: 60 * minute },
+  /** Things elsewhere that one of our people has fetched, by an address or a handle. */
+  'met by': { times: 60, perMs: 60 * minute },
+  /** Servers that are asked where their people go on with something of ours, by address. */
+  'door from': { times: 20, perMs: 10 * minute },
+  /** Communities made by one of our people. */
+  'community by': { times: 5, perMs: 24 * 60 * minute },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

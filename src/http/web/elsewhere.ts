@@ -2,7 +2,7 @@
 import type { Outcome } from '#lib/outcome.ts';
 
 /** Why nothing came of it: no such thing, no answer, a server with which there is no dealing, or too many questions. */
-export type ElsewhereRefusal = 'bad-address' | 'not-found' | 'unreachable' | 'barred';
+export type ElsewhereRefusal = 'bad-address' | 'not-found' | 'unreachable' | 'barred' | 'too-many';
 
 /** What an address or handle turned out to be here. */
 export type Met = {
@@ -14,12 +14,18 @@ export type Met = {
 export type Intent = 'follow' | 'open';
 
 export type Elsewhere = {
-  /** `@name@host`, `!name@host` or a URL: what it is, fetched from its own server if it is not known here. */
-  readonly meet: (address: string) => Promise<Outcome<Met, ElsewhereRefusal>>;
-  /** Where the server of that name lets its people go on with `uri`: an https address of its own. */
+  /**
+   * `@name@host`, `!name@host` or a URL: what it is, fetched from its own server if it is not known here. `by` is the
+   * member who asks; each may have so many things fetched in an hour.
+   */
+  readonly meet: (address: string, by: number) => Promise<Outcome<Met, ElsewhereRefusal>>;
+  /**
+   * Where the server of that name (`example.org`, or `@name@example.org`) lets its people go on with `uri`: an https
+   * address of its own. `from` is the address of who asks.
+   */
   readonly findDoor: (
-    host: string,
-    wish: { readonly intent: Intent; readonly uri: string },
+    server: string,
+    wish: { readonly intent: Intent; readonly uri: string; readonly from: string },
   ) => Promise<Outcome<string, ElsewhereRefusal>>;
 };
 
