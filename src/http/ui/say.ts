@@ -91,15 +91,32 @@ export function sayWith(sentence: string, pieces: Readonly<Record<string, Childr
     .map((part) => (/^\{\w+\}$/.test(part) ? (pieces[part.slice(1, -1)] ?? part) : part));
 }
 
+/** Makes what is dear to make, such as formats of `Intl`, once for each language. */
+export function perTongue<Made>(make: (tag: string) => Made): () => Made {
+  const made = new Map<string, Made>();
+  return () => {
+    const { tag } = tongueNow();
+    const found = made.get(tag) ?? make(tag);
+    made.set(tag, found);
+    return found;
+  };
+}
+
+const plurals = perTongue((tag) => new Intl.PluralRules(tag));
+const numbers = perTongue(
+  (tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 }),
+);
+
+/** 1234 → 1.2K, as the language writes it. */
+export const shortNumber = (count: number): string => numbers().format(count);
+
 /** `1 comment`, `2 comments`: `{n}` is the number, shortened. The catalogues know it by its second form. */
 export function sayCount(count: number, one: string, many: string): string {
-  const { tag } = tongueNow();
   const forms = entryOf(many);
-  const rule = new Intl.PluralRules(tag).select(count);
+  const rule = plurals().select(count);
   const text =
     typeof forms === 'object'
       ? (forms[rule] ?? forms.other ?? many)
       : (forms ?? (rule === 'one' ? one : many));
-  const n = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 });
-  return fill(text, { n: n.format(count) });
+  return fill(text, { n: shortNumber(count) });
 }

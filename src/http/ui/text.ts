@@ -1,6 +1,7 @@
 /** Small words: plain text, links, numbers and times as pages show them. Pure. */
 import { cleanLine, htmlToText } from '#lib/html.ts';
 import { hostOf, originOf } from '#lib/hosts.ts';
+import { perTongue, say, shortNumber, tongueNow } from './say.ts';
 
 /** A name or title made safe against tricks with direction and invisible characters. */
 export const plain = (text: string, lengthMax = 200): string => cleanLine(text, lengthMax);
@@ -27,16 +28,16 @@ export function excerpt(html: string, length = 220): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), length - 30)).trimEnd()}…`;
 }
 
-const numbers = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-
 /** 1234 → 1.2K */
-export const short = (count: number): string => numbers.format(count);
+export const short = (count: number): string => shortNumber(count);
 
-/** `1 comment`, `2 comments`. */
+const english = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** `1 rule`, `2 rules`, for pages that are in English alone; all others say it by `sayCount`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${short(count)} ${count === 1 ? one : many}`;
+  `${english.format(count)} ${count === 1 ? one : many}`;
 
-const steps: readonly (readonly [seconds: number, unit: string])[] = [
+const steps: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
   [31_536_000, 'year'],
   [2_592_000, 'month'],
   [86_400, 'day'],
@@ -44,18 +45,31 @@ const steps: readonly (readonly [seconds: number, unit: string])[] = [
   [60, 'minute'],
 ];
 
+const relative = perTongue((tag) => new Intl.RelativeTimeFormat(tag));
+
 /** `3 hours ago`; a clock that runs ahead still says “just now”. */
 export function ago(then: Date, now: Date): string {
   const seconds = Math.floor((now.getTime() - then.getTime()) / 1_000);
   const step = steps.find(([size]) => seconds >= size);
-  return step === undefined ? 'just now' : `${counted(Math.floor(seconds / step[0]), step[1])} ago`;
+  return step === undefined
+    ? say('just now')
+    : relative().format(-Math.floor(seconds / step[0]), step[1]);
 }
 
-const months = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const months = perTongue(
+  (tag) => new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+);
 
 /** `January 2026` */
-export const month = (date: Date): string => months.format(date);
+export const month = (date: Date): string => months().format(date);
 
-/** `2026-01-05 12:00 UTC` */
+const moments = perTongue(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
+);
+
+/** `2026-01-05 12:00 UTC`; in other languages than English as they write it. */
 export const exact = (date: Date): string =>
-  `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  tongueNow().tag === 'en'
+    ? `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : `${moments().format(date)} UTC`;
