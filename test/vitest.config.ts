@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const withPostgres = ['test/support/postgres.ts'];
 /** Suites with a command of their own; everything else under test/ is `unit`. */
-const apart = ['house', 'pages', 'redis', 'faults', 'fuzz', 'bench', 'demo'];
+const apart = ['house', 'pages', 'redis', 'faults', 'fuzz', 'bench', 'demo', 'lighthouse'];
 
 const project = (name: string) => ({
   extends: true as const,
@@ -38,6 +38,7 @@ export default defineConfig({
       project('redis'),
       project('faults'),
       project('fuzz'),
+      project('lighthouse'),
     ],
   },
 });

@@ -10,6 +10,7 @@ const suites: Record<string, readonly string[]> = {
   redis: ['redis'],
   faults: ['faults'],
   fuzz: ['fuzz'],
+  lighthouse: ['lighthouse'],
 };
 
 type Count = { readonly passed: number; readonly failed: number };
