@@ -1,5 +1,6 @@
 /** What forms are made of: labelled fields, what is wrong with them, and the sign that they are ours. */
 import { html, type Children, type Html } from './html.ts';
+import { say } from './say.ts';
 
 /** In every form that is posted; without it nothing is done. */
 export const Csrf = ({ value }: { readonly value: string }): Html =>
@@ -62,8 +63,8 @@ export function Field(props: FieldProps): Html {
 
 /** Why nothing was done, above the form; read out at once. */
 export const Refusal = ({ words }: { readonly words: string }): Html =>
-  html`<p class="notice notice-warn" id="refused" role="alert">${words}</p>`;
+  html`<p class="notice notice-warn" id="refused" role="alert">${say(words)}</p>`;
 
 /** What was done, above the page. */
 export const DoneNote = ({ words }: { readonly words: string }): Html =>
-  html`<p class="notice" role="status">${words}</p>`;
+  html`<p class="notice" role="status">${say(words)}</p>`;

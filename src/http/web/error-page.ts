@@ -1,62 +1,69 @@
 /** The pages for what cannot be shown, in plain sentences that say what to do next. */
 import { html } from '#http/ui/html.ts';
 import type { Page } from '#http/ui/layout.ts';
+import { key, say } from '#http/ui/say.ts';
 
 export type Words = { readonly title: string; readonly message: string };
 
 /** Our own words instead of the usual ones, and where to go instead of the front page. */
 export type Told = Partial<Words> & {
+  /** For the gaps in the message. */
+  readonly values?: Readonly<Record<string, string>>;
   readonly next?: { readonly to: string; readonly words: string };
 };
 
 const words: Record<number, Words> = {
   400: {
-    title: 'We could not read that address',
-    message:
+    title: key('We could not read that address'),
+    message: key(
       'Something in the address is not as it should be. Check it, or start from the front page.',
+    ),
   },
   403: {
-    title: 'That is not allowed',
-    message: 'Nothing was changed. Go back, reload the page, and try again.',
+    title: key('That is not allowed'),
+    message: key('Nothing was changed. Go back, reload the page, and try again.'),
   },
   404: {
-    title: 'There is nothing here',
-    message:
+    title: key('There is nothing here'),
+    message: key(
       'The address may have a typing error, or it leads to something that this server does not know.',
+    ),
   },
   410: {
-    title: 'This is gone',
-    message: 'It was here once. Its author deleted it, or a moderator removed it.',
+    title: key('This is gone'),
+    message: key('It was here once. Its author deleted it, or a moderator removed it.'),
   },
   429: {
-    title: 'One moment',
-    message: 'That was more than this server can answer at once. Wait a minute and try again.',
+    title: key('One moment'),
+    message: key('That was more than this server can answer at once. Wait a minute and try again.'),
   },
   500: {
-    title: 'Something broke on our side',
-    message:
+    title: key('Something broke on our side'),
+    message: key(
       'It is not your fault, and it has been noted. Try again in a moment; if it stays, tell whoever runs this server.',
+    ),
   },
   503: {
-    title: 'We are not ready yet',
-    message: 'The server is starting or being looked after. Try again in a minute.',
+    title: key('We are not ready yet'),
+    message: key('The server is starting or being looked after. Try again in a minute.'),
   },
 };
 
 /** The same for a form that was sent. */
 const wordsForForms: Record<number, Words> = {
   400: {
-    title: 'We could not read that form',
-    message:
+    title: key('We could not read that form'),
+    message: key(
       'Nothing was changed. Something in it is not as our pages send it: go back, reload the page, and try again.',
+    ),
   },
   413: {
-    title: 'That is too long',
-    message: 'Nothing was changed. A form takes up to 64 kB: go back, and send less.',
+    title: key('That is too long'),
+    message: key('Nothing was changed. A form takes up to 64 kB: go back, and send less.'),
   },
   415: {
-    title: 'We could not read that form',
-    message: 'Nothing was changed. Forms are taken only as our own pages send them.',
+    title: key('We could not read that form'),
+    message: key('Nothing was changed. Forms are taken only as our own pages send them.'),
   },
 };
 
@@ -69,14 +76,14 @@ const other = (status: number): Words =>
 /** Called for every status of 400 and above that a person may see; what is `told` outweighs the usual words. */
 export function errorPage(status: number, told: Told = {}): Page {
   const { title, message } = { ...other(status), ...told };
-  const { to, words: label } = told.next ?? { to: '/', words: 'To the front page' };
+  const { to, words: label } = told.next ?? { to: '/', words: key('To the front page') };
   return {
-    head: { title, hidden: true },
+    head: { title: say(title), hidden: true },
     main: html`<div class="plain-page">
       <p class="status">${status}</p>
-      <h1>${title}</h1>
-      <p>${message}</p>
-      <p><a class="button button-main" href=${to}>${label}</a></p>
+      <h1>${say(title)}</h1>
+      <p>${say(message, told.values)}</p>
+      <p><a class="button button-main" href=${to}>${say(label)}</a></p>
     </div>`,
   };
 }

@@ -1,8 +1,8 @@
 /** What every request that may change something passes, whatever its route: it comes from a form of ours. */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '#domain/context.ts';
-import { findVisit, type Visit } from '#http/session.ts';
+import { findVisit, isCsrfOf, type Visit } from '#http/session.ts';
+import { key, say } from '#http/ui/say.ts';
 import { renderError } from './errors.ts';
 import { readForm, type Fields } from './form-body.ts';
 
@@ -45,27 +45,26 @@ export function guardForms(app: FastifyInstance, house: House): void {
     if (!isWatched(request)) return;
     const fields = (request.body ?? {}) as Fields;
     const visit = await findVisit(house, request.headers.cookie);
-    if (visit.csrf === null || !isSame(visit.csrf, fields['csrf'] ?? '')) return refuseForm(reply);
+    if (!isCsrfOf(visit, fields['csrf'] ?? '')) return refuseForm(reply);
     request.posted = { visit, fields };
   });
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Also when the browser withholds where it comes from, as some do for the sake of privacy. */
 const refuseOrigin = (reply: FastifyReply, house: House): FastifyReply =>
   renderError(reply, 403, {
-    title: 'That did not come from a page of this server',
-    message: `Nothing was changed. Forms are taken only from pages under ${house.origin}: open the page there and try again. If you are there already, something in your browser hides which page a form comes from; allow it for this site.`,
-    next: { to: `${house.origin}/`, words: `Go to ${house.origin}` },
+    title: key('That did not come from a page of this server'),
+    message: key(
+      'Nothing was changed. Forms are taken only from pages under {origin}: open the page there and try again. If you are there already, something in your browser hides which page a form comes from; allow it for this site.',
+    ),
+    values: { origin: house.origin },
+    next: { to: `${house.origin}/`, words: say('Go to {origin}', { origin: house.origin }) },
   });
 
 const refuseForm = (reply: FastifyReply): FastifyReply =>
   renderError(reply, 403, {
-    title: 'That form is out of date',
-    message:
+    title: key('That form is out of date'),
+    message: key(
       'Nothing was changed. You may have signed in or out since it was opened, or your browser keeps no cookies for this site. Go back, reload the page, and try again.',
+    ),
   });

@@ -3,6 +3,7 @@ import type { House } from '#domain/context.ts';
 import { findSettings } from '#domain/policy/find-settings.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Older } from '#http/ui/post-row.ts';
+import { key, say } from '#http/ui/say.ts';
 import { exact, plain } from '#http/ui/text.ts';
 import { hostOf } from '#lib/hosts.ts';
 import { readKnownInstances, type KnownInstance } from '#views/known-instances.ts';
@@ -22,9 +23,9 @@ const RuleEntry = ({ rule }: { readonly rule: RuleLine }): Html =>
     ${rule.publicReason && html`<span>${plain(rule.publicReason, 500)}</span>`}
     <small>
       ${[
-        reachWords[rule.scope],
-        rule.until && `until ${exact(rule.until)}`,
-        rule.list !== null && `by the list “${plain(rule.list)}”`,
+        say(reachWords[rule.scope]),
+        rule.until && say('until {time}', { time: exact(rule.until) }),
+        rule.list !== null && say('by the list “{list}”', { list: plain(rule.list) }),
       ]
         .filter(Boolean)
         .join(' · ')}
@@ -33,14 +34,14 @@ const RuleEntry = ({ rule }: { readonly rule: RuleLine }): Html =>
 
 const Rules = ({ rules }: { readonly rules: readonly RuleLine[] }): Html =>
   rules.length === 0
-    ? html`<p class="empty">There is no rule about any server.</p>`
+    ? html`<p class="empty">${say('There is no rule about any server.')}</p>`
     : html`<ul class="lines">
         ${rules.map((rule) => html`<${RuleEntry} key=${rule.id} rule=${rule} />`)}
       </ul>`;
 
 const stances = {
-  open: 'Any server may take part, unless a rule below says otherwise.',
-  'allow-list': 'Only servers that an admin here has allowed may take part.',
+  open: key('Any server may take part, unless a rule below says otherwise.'),
+  'allow-list': key('Only servers that an admin here has allowed may take part.'),
 } as const;
 
 export type InstancePages = { readonly after: string | null; readonly rules: number | null };
@@ -56,19 +57,19 @@ export async function showInstances(house: House, pages: InstancePages): Promise
       ? readRulesInForce(reader, { now: house.clock(), masked: true, after: pages.rules })
       : null,
   ]);
-  const main = html`<h1>Other servers</h1>
-    <p class="lede">${stances[federation]}</p>
-    <h2 class="section-head">Rules about servers</h2>
+  const main = html`<h1>${say('Other servers')}</h1>
+    <p class="lede">${say(stances[federation])}</p>
+    <h2 class="section-head">${say('Rules about servers')}</h2>
     ${
       ruled === null
-        ? html`<p class="empty">The admins of this server do not publish their rules.</p>`
+        ? html`<p class="empty">${say('The admins of this server do not publish their rules.')}</p>`
         : html`<${Rules} rules=${ruled.rules} />`
     }
-    ${ruled?.next && html`<${Older} href=${`/instances?rules=${ruled.next}`} words="More rules" />`}
-    <h2 class="section-head">Servers that this one deals with</h2>
+    ${ruled?.next && html`<${Older} href=${`/instances?rules=${ruled.next}`} words=${say('More rules')} />`}
+    <h2 class="section-head">${say('Servers that this one deals with')}</h2>
     ${
       known.instances.length === 0
-        ? html`<p class="empty">None yet.</p>`
+        ? html`<p class="empty">${say('None yet.')}</p>`
         : html`<ul class="lines lines-tight">
             ${known.instances.map(
               (instance) =>
@@ -83,12 +84,12 @@ export async function showInstances(house: House, pages: InstancePages): Promise
       known.next !== null &&
       html`<${Older}
         href=${`/instances?after=${encodeURIComponent(known.next)}`}
-        words="More servers"
+        words=${say('More servers')}
       />`
     }`;
   const head = {
-    title: 'Other servers',
-    description: 'With which servers this one deals, and which rules it has about others.',
+    title: say('Other servers'),
+    description: say('With which servers this one deals, and which rules it has about others.'),
     canonical: `${house.origin}/instances`,
     hidden: pages.after !== null || pages.rules !== null,
   };

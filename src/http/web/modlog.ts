@@ -3,9 +3,10 @@ import type { House } from '#domain/context.ts';
 import { findByHandle } from '#domain/actors/find-by-handle.ts';
 import { acts, type ActKind } from '#domain/modlog/acts.ts';
 import { Choice, Line, type Option } from '#http/ui/fields.ts';
-import { html, type Html } from '#http/ui/html.ts';
+import { html, type Children, type Html } from '#http/ui/html.ts';
 import { Person, Place, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
+import { say, sayWith } from '#http/ui/say.ts';
 import { exact, plain } from '#http/ui/text.ts';
 import { hostOf } from '#lib/hosts.ts';
 import type { Reader } from '#storage/database.ts';
@@ -67,13 +68,13 @@ export async function findEntries(
 /** What nobody would find there is named without a link. */
 const About = ({ entry }: { readonly entry: RecordLine }): Html | null => {
   if (entry.comment !== null) {
-    const words = `comment ${entry.comment.id}`;
+    const words = say('comment {id}', { id: entry.comment.id });
     if (!entry.comment.shown) return html`${words}`;
     return html`<a href=${`/comment/${entry.comment.id}`}>${words}</a>`;
   }
   if (entry.post === null) return null;
   const { id, title, shown } = entry.post;
-  const words = title === null ? `post ${id}` : plain(title) || `post ${id}`;
+  const words = plain(title ?? '') || say('post {id}', { id });
   return shown ? html`<a href=${`/post/${id}`} dir="auto">${words}</a>` : html`${words}`;
 };
 
@@ -82,25 +83,28 @@ const Entry = ({ entry, now }: { readonly entry: RecordLine; readonly now: Date 
   const onContent = entry.post !== null || entry.comment !== null;
   return html`<li id=${`entry-${entry.id}`}>
     <p>
-      ${moderator === null ? html`<b>${officeWords(entry)}</b>` : html`<${Person} who=${personWho(moderator)} />`}
-      ${' '}${actWords[entry.act]}${' '}
+      ${moderator === null ? html`<b>${say(officeWords(entry))}</b>` : html`<${Person} who=${personWho(moderator)} />`}
+      ${' '}${say(actWords[entry.act])}${' '}
       <${About} entry=${entry} />
-      ${person && html`${onContent && ' by'} <${Person} who=${personWho(person)} />`}
+      ${person && html`${' '}${byWhom(html`<${Person} who=${personWho(person)} />`, onContent)}`}
       ${host && html` <b><bdi>${plain(host, 253)}</bdi></b>`}
-      ${community && html` in <${Place} who=${communityWho(community)} />`}
+      ${
+        community &&
+        html`${' '}${sayWith('in {place}', { place: html`<${Place} who=${communityWho(community)} />` })}`
+      }
     </p>
-    ${reason && html`<span>Reason: <bdi>${plain(reason, 500)}</bdi></span>`}
+    ${reason && html`<span>${sayWith('Reason: {reason}', { reason: html`<bdi>${plain(reason, 500)}</bdi>` })}</span>`}
     <small>
       <a class="quiet" href=${`/modlog?before=${entry.id + 1}#entry-${entry.id}`}
         ><${When} date=${entry.created} now=${now}
       /></a>
       ${[
-        moderator !== null && officeWords(entry).toLowerCase(),
-        entry.automatic && 'automatic',
-        rule?.name && `rule “${plain(rule.name)}”`,
-        origin && `from ${plain(origin, 253)}`,
+        moderator !== null && say(officeWords(entry)),
+        entry.automatic && say('automatic'),
+        rule?.name && say('rule “{rule}”', { rule: plain(rule.name) }),
+        origin && say('from {server}', { server: plain(origin, 253) }),
         termOf(entry),
-        !entry.open && 'seen by moderators only',
+        !entry.open && say('seen by moderators only'),
       ]
         .filter(Boolean)
         .map((words) => ` · ${String(words)}`)
@@ -109,45 +113,51 @@ const Entry = ({ entry, now }: { readonly entry: RecordLine; readonly now: Date 
   </li>`;
 };
 
+/** What was done to somebody names them; what was done to their words says whose they are. */
+const byWhom = (who: Html, onContent: boolean): Children =>
+  onContent ? sayWith('by {who}', { who }) : who;
+
 /** Until when, as the entry says it. */
 function termOf({ after }: RecordLine): string | null {
   const until = after?.['until'];
   const moment = typeof until === 'string' ? new Date(until) : null;
-  return moment === null || Number.isNaN(moment.getTime()) ? null : `until ${exact(moment)}`;
+  return moment === null || Number.isNaN(moment.getTime())
+    ? null
+    : say('until {time}', { time: exact(moment) });
 }
 
-const options: readonly Option[] = [
-  ['', 'Every act'],
-  ...acts.map((act): Option => [act, actWords[act]]),
+const options = (): readonly Option[] => [
+  ['', say('Every act')],
+  ...acts.map((act): Option => [act, say(actWords[act])]),
 ];
 
 const FilterForm = ({ path, filter }: { readonly path: string; readonly filter: Filter }): Html =>
   html`<details class="folded">
-    <summary>Filter</summary>
+    <summary>${say('Filter')}</summary>
     <form method="get" action=${path} class="form">
       <${Choice}
         id="act"
         name="act"
-        label="What was done"
-        options=${options}
+        label=${say('What was done')}
+        options=${options()}
         value=${filter.act ?? ''}
       />
       <${Line}
         id="person"
         name="person"
-        label="To whom"
-        hint="As in eve or eve@example.org"
+        label=${say('To whom')}
+        hint=${say('As in {one} or {other}', { one: 'eve', other: 'eve@example.org' })}
         value=${filter.person}
         lengthMax=${300}
       />
       <${Line}
         id="moderator"
         name="moderator"
-        label="By whom"
+        label=${say('By whom')}
         value=${filter.moderator}
         lengthMax=${300}
       />
-      <button class="button">Show</button>
+      <button class="button">${say('Show')}</button>
     </form>
   </details>`;
 
@@ -176,32 +186,34 @@ async function recordPage({ house, asked, community }: Shown): Promise<Answer> {
   const path = `${place}/modlog`;
   const title =
     community === null
-      ? 'Record of moderation'
-      : `Record of moderation in ${plain(community.title) || plain(community.name)}`;
+      ? say('Record of moderation')
+      : say('Record of moderation in {place}', {
+          place: plain(community.title) || plain(community.name),
+        });
   const now = house.clock();
   const main = html`<div class="list-head">
       <h1>${title}</h1>
       <a class="quiet" href=${`${path}.xml`}>RSS</a>
     </div>
     <p class="lede">
-      What moderators, admins and automatic rules did. Nothing is ever taken out of it.
-      ${community !== null && html` <a href="/modlog">Of the whole server</a>`}
+      ${say('What moderators, admins and automatic rules did. Nothing is ever taken out of it.')}${' '}
+      ${community !== null && html`<a href="/modlog">${say('Of the whole server')}</a>`}
     </p>
     <${FilterForm} path=${path} filter=${filter} />
     ${
       modlog.entries.length === 0
-        ? html`<p class="empty">Nothing of that kind was done.</p>`
+        ? html`<p class="empty">${say('Nothing of that kind was done.')}</p>`
         : html`<ul class="lines">
             ${modlog.entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} now=${now} />`)}
           </ul>`
     }
     ${
       modlog.next !== null &&
-      html`<${Older} href=${path + queryOf(filter, modlog.next)} words="Older entries" />`
+      html`<${Older} href=${path + queryOf(filter, modlog.next)} words=${say('Older entries')} />`
     }`;
   const head = {
     title,
-    description: 'What moderators, admins and automatic rules did here, and why.',
+    description: say('What moderators, admins and automatic rules did here, and why.'),
     canonical: `${house.origin}${path}`,
     feed: { href: `${path}.xml`, title },
     hidden: queryOf(filter, readId(field(asked.query, 'before'))) !== '',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Field } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
+import { say } from '#http/ui/say.ts';
 import { refusals, type Refused } from './refusals.ts';
 
 /** The fields that are read. */
@@ -20,16 +21,18 @@ export const NewPassword = (props: {
 }): Html =>
   html`<${Field}
       name="password"
-      label="New password"
+      label=${say('New password')}
       type="password"
       autocomplete="new-password"
-      hint="At least 8 characters. Several words in a row are easy to remember and hard to guess."
+      hint=${say(
+        'At least 8 characters. Several words in a row are easy to remember and hard to guess.',
+      )}
       wrong=${props.refused?.field === 'password'}
       focus=${props.focus ?? false}
     />
     <${Field}
       name="again"
-      label="New password, once more"
+      label=${say('New password, once more')}
       type="password"
       autocomplete="new-password"
       wrong=${props.refused?.field === 'again'}

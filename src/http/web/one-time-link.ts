@@ -1,4 +1,5 @@
 /** What the pages behind links that work once have in common: reading the token, and saying that it is used up. */
+import { key } from '#http/ui/say.ts';
 import { page, type Answer } from './answer.ts';
 import { errorPage } from './error-page.ts';
 import { field } from './params.ts';
@@ -13,9 +14,9 @@ export function tokenIn(query: unknown): string {
 export const expired = (message: string): Answer =>
   page(
     errorPage(410, {
-      title: 'This link does not work any more',
+      title: key('This link does not work any more'),
       message,
-      next: { to: '/sign-in', words: 'Sign in' },
+      next: { to: '/sign-in', words: key('Sign in') },
     }),
     410,
   );

@@ -10,6 +10,7 @@ import {
 import { Area, Choice, Line, type Option } from '#http/ui/fields.ts';
 import { Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
+import { key, say, sayWith } from '#http/ui/say.ts';
 import { networkOf } from '#lib/network-of.ts';
 import { next, page, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
@@ -18,14 +19,14 @@ import { tooMany, type Refused } from './refusals.ts';
 import type { Asking, Posted } from './serve.ts';
 
 const words: Readonly<Record<NoticeCategory, string>> = {
-  illegal: 'It is against the law',
-  copyright: 'It is my work, shown without my leave',
-  privacy: 'It tells of me what is private, or is untrue',
-  'abuse-of-children': 'It shows abuse of children',
-  objection: 'I object to what moderators here did with what I wrote',
-  other: 'Something else',
+  illegal: key('It is against the law'),
+  copyright: key('It is my work, shown without my leave'),
+  privacy: key('It tells of me what is private, or is untrue'),
+  'abuse-of-children': key('It shows abuse of children'),
+  objection: key('I object to what moderators here did with what I wrote'),
+  other: key('Something else'),
 };
-const options: readonly Option[] = noticeCategories.map((one) => [one, words[one]]);
+const options = (): readonly Option[] => noticeCategories.map((one) => [one, say(words[one])]);
 
 type Typed = { readonly where?: string; readonly why?: string; readonly contact?: string };
 type Shown = Typed & {
@@ -36,26 +37,26 @@ type Shown = Typed & {
 
 function form({ csrf, refused, ...typed }: Shown): Answer {
   const main = html`<div class="plain-page">
-    <h1>Report illegal content</h1>
+    <h1>${say('Report illegal content')}</h1>
     <p class="lede">
-      Anybody may write here, with or without an account. Those who run this server read it, and you
-      get a number under which you can ask again. If you are signed in and something only breaks the
-      rules of a community, use “Report” at the post instead.
+      ${say(
+        'Anybody may write here, with or without an account. Those who run this server read it, and you get a number under which you can ask again. If you are signed in and something only breaks the rules of a community, use “Report” at the post instead.',
+      )}
     </p>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     <${Form} action="/report-illegal" csrf=${csrf}>
       <${Choice}
         id="category"
         name="category"
-        label="What is it about"
-        options=${options}
+        label=${say('What is it about')}
+        options=${options()}
         value=${typed.category}
       />
       <${Line}
         id="where"
         name="where"
-        label="Where it is"
-        hint="The address of the page, one is best: https://…"
+        label=${say('Where it is')}
+        hint=${say('The address of the page, one is best: https://…')}
         value=${typed.where}
         required=${true}
         wrong=${refused?.field === 'where'}
@@ -64,8 +65,10 @@ function form({ csrf, refused, ...typed }: Shown): Answer {
       <${Area}
         id="why"
         name="why"
-        label="What is wrong with it, and why"
-        hint="Name the law or the right, if you can. What you write is believed to be true and complete."
+        label=${say('What is wrong with it, and why')}
+        hint=${say(
+          'Name the law or the right, if you can. What you write is believed to be true and complete.',
+        )}
         value=${typed.why}
         rows=${6}
         required=${true}
@@ -74,17 +77,19 @@ function form({ csrf, refused, ...typed }: Shown): Answer {
       <${Line}
         id="contact"
         name="contact"
-        label="Your name and how to reach you, if you wish an answer"
-        hint="Some laws ask for it; you may leave it out. Only those who run this server see it."
+        label=${say('Your name and how to reach you, if you wish an answer')}
+        hint=${say(
+          'Some laws ask for it; you may leave it out. Only those who run this server see it.',
+        )}
         value=${typed.contact}
         lengthMax=${300}
       />
-      <button class="button button-main">Send the notice</button>
+      <button class="button button-main">${say('Send the notice')}</button>
     <//>
   </div>`;
   const head = {
-    title: 'Report illegal content',
-    description: 'Tell those who run this server about content that is against the law.',
+    title: say('Report illegal content'),
+    description: say('Tell those who run this server about content that is against the law.'),
   };
   return formPage({ head, main }, refused);
 }
@@ -92,15 +97,18 @@ function form({ csrf, refused, ...typed }: Shown): Answer {
 /** The acknowledgement that laws ask for, with a number. */
 function thanks(reference: number): Answer {
   const main = html`<div class="plain-page">
-    <h1>We have got your notice</h1>
-    <p class="notice" role="status">Your reference number is <b>${reference}</b>.</p>
-    <p>
-      Those who run this server look at it. If you left an address, they answer there. Keep the
-      number: with it they find your notice when you write again.
+    <h1>${say('We have got your notice')}</h1>
+    <p class="notice" role="status">
+      ${sayWith('Your reference number is {number}.', { number: html`<b>${reference}</b>` })}
     </p>
-    <p><a href="/">To the front page</a></p>
+    <p>
+      ${say(
+        'Those who run this server look at it. If you left an address, they answer there. Keep the number: with it they find your notice when you write again.',
+      )}
+    </p>
+    <p><a href="/">${say('To the front page')}</a></p>
   </div>`;
-  return page({ head: { title: 'We have got your notice', hidden: true }, main });
+  return page({ head: { title: say('We have got your notice'), hidden: true }, main });
 }
 
 /** Called for `/report-illegal`, with `?where=` filled in where a page leads here, and with `?got=` after it was sent. */
@@ -127,7 +135,7 @@ export async function takeNotice(
   const again = (refused: Refused) => form({ csrf: visit.csrf, ...fields, refused });
   const empty = {
     status: 422,
-    words: 'Say where it is, and what is wrong with it. Then send it again.',
+    words: key('Say where it is, and what is wrong with it. Then send it again.'),
     field: 'where',
   };
   if (fields.where.trim() === '' || fields.why.trim() === '') return again(empty);

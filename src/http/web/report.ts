@@ -7,6 +7,7 @@ import { Area, Choice, Tick, type Option } from '#http/ui/fields.ts';
 import { Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
 import { titleOf } from '#http/ui/post-row.ts';
+import { key, say } from '#http/ui/say.ts';
 import { plain } from '#http/ui/text.ts';
 import { personPath } from '#views/paths.ts';
 import { viewPerson } from '#views/person-view.ts';
@@ -23,12 +24,12 @@ import type { Asking, Posted } from './serve.ts';
 import { readSubject } from './take-act.ts';
 import { eyesOf, membersOnly } from './viewer.ts';
 
-const categories: readonly Option[] = [
-  ['spam', 'Spam'],
-  ['harassment', 'Harassment'],
-  ['illegal', 'Against the law'],
-  ['rules', 'Against the rules of the community'],
-  ['other', 'Something else'],
+const categories = (): readonly Option[] => [
+  ['spam', say('Spam')],
+  ['harassment', say('Harassment')],
+  ['illegal', say('Against the law')],
+  ['rules', say('Against the rules of the community')],
+  ['other', say('Something else')],
 ];
 
 type About = {
@@ -71,7 +72,9 @@ async function findAbout(house: House, text: string, eyes: Eyes): Promise<About 
   const author = isPost ? post.value.author : null;
   return {
     about: text,
-    what: `${isPost ? '' : 'A comment on '}“${titleOf(post.value)}”`,
+    what: say(isPost ? key('“{title}”') : key('A comment on “{title}”'), {
+      title: titleOf(post.value),
+    }),
     path: isPost ? `/post/${subject.post}` : `/comment/${subject.comment}`,
     elsewhere: author?.local === false ? author.host : null,
     report: { subject },
@@ -82,16 +85,21 @@ type Shown = { readonly csrf: string; readonly about: About; readonly refused?: 
 
 function form({ csrf, about, refused }: Shown, typed = ''): Answer {
   const main = html`<div class="plain-page">
-    <h1>Report</h1>
+    <h1>${say('Report')}</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     <p><a href=${about.path} dir="auto">${about.what}</a></p>
     <${Form} action="/report" csrf=${csrf} carry=${{ about: about.about }}>
-      <${Choice} id="category" name="category" label="What kind of trouble" options=${categories} />
+      <${Choice}
+        id="category"
+        name="category"
+        label=${say('What kind of trouble')}
+        options=${categories()}
+      />
       <${Area}
         id="reason"
         name="reason"
-        label="What is wrong with it"
-        hint="Those who moderate there read it, and you are told what becomes of it."
+        label=${say('What is wrong with it')}
+        hint=${say('Those who moderate there read it, and you are told what becomes of it.')}
         value=${typed}
         required=${true}
         lengthMax=${1000}
@@ -101,13 +109,13 @@ function form({ csrf, about, refused }: Shown, typed = ''): Answer {
         html`<${Tick}
           id="forward"
           name="forward"
-          label=${`Also tell ${plain(about.elsewhere, 253)}, without your name`}
+          label=${say('Also tell {server}, without your name', { server: plain(about.elsewhere, 253) })}
         />`
       }
-      <button class="button button-main">Send the report</button>
+      <button class="button button-main">${say('Send the report')}</button>
     <//>
   </div>`;
-  return formPage({ head: { title: 'Report', hidden: true }, main }, refused);
+  return formPage({ head: { title: say('Report'), hidden: true }, main }, refused);
 }
 
 /** Called for `/report?about=post:5`. */

@@ -6,6 +6,7 @@ import { findLink } from '#domain/sessions/find-link.ts';
 import { resetPassword } from '#domain/sessions/reset-password.ts';
 import { Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
+import { key, say, sayWith } from '#http/ui/say.ts';
 import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
@@ -14,8 +15,9 @@ import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { endVisit } from './sign-out.ts';
 
-const usedUp =
-  'It works once, for a day, and only until a newer one is made. Ask whoever runs this server for a new one. If it came in two lines, put them together.';
+const usedUp = key(
+  'It works once, for a day, and only until a newer one is made. Ask whoever runs this server for a new one. If it came in two lines, put them together.',
+);
 
 /** The form, for a link that leads somewhere. */
 async function form(
@@ -28,11 +30,12 @@ async function form(
   const person = link?.account ? await findActor(reader, link.account) : null;
   if (person === null) return expired(usedUp);
   const main = html`<div class="plain-page">
-    <h1>Choose a new password</h1>
+    <h1>${say('Choose a new password')}</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     <p>
-      For the account${' '}<b><bdi>${person.name}</bdi></b
-      >. Wherever it is signed in now, it will be signed out.
+      ${sayWith('For the account {name}. Wherever it is signed in now, it will be signed out.', {
+        name: html`<b><bdi>${person.name}</bdi></b>`,
+      })}
     </p>
     <${Form} action="/reset" csrf=${csrf} carry=${{ token }}>
       <input
@@ -45,10 +48,10 @@ async function form(
         aria-hidden="true"
       />
       <${NewPassword} refused=${refused} focus=${true} />
-      <button class="button button-main">Set the password</button>
+      <button class="button button-main">${say('Set the password')}</button>
     <//>
   </div>`;
-  return formPage({ head: { title: 'Choose a new password', hidden: true }, main }, refused);
+  return formPage({ head: { title: say('Choose a new password'), hidden: true }, main }, refused);
 }
 
 /** Called for `/reset?token=…`. */

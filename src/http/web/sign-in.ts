@@ -4,6 +4,7 @@ import type { House } from '#domain/context.ts';
 import { signIn } from '#domain/sessions/sign-in.ts';
 import { Field, Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
+import { key, say } from '#http/ui/say.ts';
 import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { localPath } from './local-path.ts';
@@ -20,12 +21,12 @@ type Shown = {
 function form({ csrf }: FormVisit, { to, name = '', refused }: Shown): Answer {
   const wrong = refused?.status === 403;
   const main = html`<div class="plain-page">
-    <h1>Sign in</h1>
+    <h1>${say('Sign in')}</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
     <${Form} action="/sign-in" csrf=${csrf} carry=${to === null ? {} : { to }}>
       <${Field}
         name="name"
-        label="Name"
+        label=${say('Name')}
         value=${name}
         autocomplete="username"
         wrong=${wrong}
@@ -33,20 +34,24 @@ function form({ csrf }: FormVisit, { to, name = '', refused }: Shown): Answer {
       />
       <${Field}
         name="password"
-        label="Password"
+        label=${say('Password')}
         type="password"
         autocomplete="current-password"
         wrong=${wrong}
         focus=${name !== ''}
       />
-      <button class="button button-main">Sign in</button>
+      <button class="button button-main">${say('Sign in')}</button>
     <//>
     <p class="hint">
-      Reading needs no account, and neither does joining from another server. Forgot your password?
-      Whoever runs this server can give you a link to choose a new one.
+      ${say(
+        'Reading needs no account, and neither does joining from another server. Forgot your password? Whoever runs this server can give you a link to choose a new one.',
+      )}
     </p>
   </div>`;
-  return formPage({ head: { title: 'Sign in', hidden: true }, here: 'sign-in', main }, refused);
+  return formPage(
+    { head: { title: say('Sign in'), hidden: true }, here: 'sign-in', main },
+    refused,
+  );
 }
 
 /** Called for `/sign-in?to=PATH`. */
@@ -67,7 +72,7 @@ type SignInFields = z.infer<z.ZodObject<typeof signInFields>>;
 /** The same words whatever is wrong: they must not tell which names there are. */
 const wrongPassword: Refused = {
   status: 403,
-  words: 'No account here has that name and that password. Check both; capital letters count.',
+  words: key('No account here has that name and that password. Check both; capital letters count.'),
 };
 
 /** Called when the form is sent. */
