@@ -5,7 +5,17 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const withPostgres = ['test/support/postgres.ts'];
 /** Suites with a command of their own; everything else under test/ is `unit`. */
-const apart = ['house', 'pages', 'redis', 'faults', 'fuzz', 'bench', 'demo', 'lighthouse'];
+const apart = [
+  'house',
+  'pages',
+  'redis',
+  'faults',
+  'fuzz',
+  'bench',
+  'demo',
+  'lighthouse',
+  'screens',
+];
 
 const project = (name: string) => ({
   extends: true as const,
@@ -39,6 +49,7 @@ export default defineConfig({
       project('faults'),
       project('fuzz'),
       project('lighthouse'),
+      project('screens'),
     ],
   },
 });

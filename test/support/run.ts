@@ -11,6 +11,7 @@ const suites: Record<string, readonly string[]> = {
   faults: ['faults'],
   fuzz: ['fuzz'],
   lighthouse: ['lighthouse'],
+  screens: ['screens'],
 };
 
 type Count = { readonly passed: number; readonly failed: number };
