@@ -34,6 +34,7 @@ import {
 } from './settings.ts';
 import { showSignIn, signInFields, takeSignIn } from './sign-in.ts';
 import { takeSignOut } from './sign-out.ts';
+import { registerWriting } from './writing-routes.ts';
 import { showWelcome, takeWelcome, welcomeFields } from './welcome.ts';
 
 /** What pages need of the rest of the process. */
@@ -96,6 +97,7 @@ export function registerWeb(
   registerRecord(app, routes, house);
   registerAdmin(routes, house);
   registerLists(routes, house);
+  registerWriting(routes, house);
   registerDomainBlocks(app, house);
   registerHealth(app, house, askQueue);
   for (const asset of [stylesheet, mark]) serveAsset(app, asset);
