@@ -49,6 +49,9 @@ export const sentences = {
   // Words.
   'bad-title': 'A title needs at least one visible character.',
   'bad-url': 'That is no address that can be linked to; give one that begins with https://.',
+  'bad-attachment':
+    'A picture or file is given by an address that begins with https://, as its own server shows it.',
+  'too-many-attachments': 'A post holds ten pictures and files at most; leave some out.',
   empty: 'There is nothing written; give --body with some text.',
   'nothing-to-change': 'Say what to change: --title, --body or --url.',
   stale: 'Something newer is here already; nothing was changed.',

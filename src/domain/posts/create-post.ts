@@ -14,9 +14,12 @@ import { screen, type Verdict } from '#domain/screening/screen.ts';
 import { screenTold } from '#domain/screening/screen-edit.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
+import { sameAttachments, type AttachmentRefusal } from './attachment.ts';
+import { findAttachments } from './find-attachments.ts';
 import { findPostByUri } from './find-post-by-uri.ts';
+import { keepAttachments } from './keep-attachments.ts';
 import { markPost } from './mark-post.ts';
-import { postRow, type NewPost, type PostRow } from './new-post.ts';
+import { makePost, type MadePost, type NewPost } from './new-post.ts';
 import { mayPost, type Post, type PostingRefusal } from './post.ts';
 
 export type CreatePostRefusal =
@@ -26,7 +29,8 @@ export type CreatePostRefusal =
   | 'gone'
   | 'buried'
   | 'bad-title'
-  | 'bad-url';
+  | 'bad-url'
+  | AttachmentRefusal;
 
 /** `fresh` is false when it was here already: nothing was written and nobody is told again. */
 export type CreatedPost = { readonly id: number; readonly uri: string; readonly fresh: boolean };
@@ -59,19 +63,25 @@ async function mayEnter(
 async function tell(
   context: Context,
   known: Post,
-  { row, standing, ours }: { row: PostRow; standing: Standing; ours: boolean },
+  { made, standing, ours }: { made: MadePost; standing: Standing; ours: boolean },
 ): Promise<Outcome<CreatedPost, 'not-known'>> {
+  const { row, attachments } = made;
   const { title, url = null, body = '', source, language, sensitive } = row;
   const { id, community } = known;
   const subject = { post: id };
   // An edit that was fetched is newer than the Create that comes late.
   const words = known.edited === null ? { title, url, body, source, language, sensitive } : {};
   const same =
-    title === known.title && url === known.url && body === known.body && source === known.source;
+    title === known.title &&
+    url === known.url &&
+    body === known.body &&
+    source === known.source &&
+    sameAttachments(attachments, await findAttachments(context.tx, id));
+  const said = { title, url, body, source, attached: attachments };
   const judged =
     known.edited !== null || same
       ? null
-      : await screenTold(context, { ...known, subject, standing, title, url, body, source, ours });
+      : await screenTold(context, { ...known, subject, standing, ...said, ours });
   if (judged?.unknown === true) return refuse('not-known');
   const told = await context.tx
     .update(postsTable)
@@ -79,6 +89,7 @@ async function tell(
     .where(and(eq(postsTable.id, id), isNull(postsTable.told)))
     .returning({ id: postsTable.id });
   if (told.length === 0) return done(stale(known));
+  if (known.edited === null && !same) await keepAttachments(context, id, attachments);
   if (judged === null && known.held !== null) await renewHeld(context, subject, 'telling');
   const waiting = known.held !== null || judged?.quiet === true;
   if (!waiting) await record(context, { kind: 'post.created', community, post: id });
@@ -88,7 +99,7 @@ async function tell(
 /** Stores it as it was judged; null when the same post was stored by somebody else in this moment. */
 async function store(
   context: Context,
-  row: PostRow,
+  { row, attachments }: MadePost,
   { verdict, ours }: { readonly verdict: Verdict; readonly ours: boolean },
 ): Promise<CreatedPost | null> {
   const held = waits(verdict) ? context.now : null;
@@ -101,6 +112,7 @@ async function store(
   if (stored === undefined) return null;
   const { id } = stored;
   const { community, author } = row;
+  await keepAttachments(context, id, attachments);
   if (row.told && held === null)
     await record(context, { kind: 'post.created', community, post: id });
   const screened = { subject: { post: id }, community, author, verdict, ours, told: false };
@@ -135,16 +147,17 @@ export async function createPost(
   if (community === null || author === null) return refuse('not-found');
   const answer = await mayEnter(context, post, community, author);
   if (!answer.done) return answer;
-  const row = await postRow(context, post, community);
-  if (!row.done) return row;
+  const made = await makePost(context, post, community);
+  if (!made.done) return made;
   const ours = community.local || author.local;
   const standing = answer.value;
-  if (known !== null) return tell(context, known, { row: row.value, standing, ours });
+  if (known !== null) return tell(context, known, { made: made.value, standing, ours });
 
-  const { title, body = '', url } = row.value;
-  const verdict = await screen(context, { ...post, standing, title, body, url });
+  const { title, body = '', url } = made.value.row;
+  const attached = made.value.attachments;
+  const verdict = await screen(context, { ...post, standing, title, body, url, attached });
   if (verdict.unknown) return refuse('not-known');
-  const stored = await store(context, row.value, { verdict, ours });
+  const stored = await store(context, made.value, { verdict, ours });
   if (stored !== null) return done(stored);
   // Lost a race: the row is committed now, so the second look finds it.
   return createPost(context, post);

@@ -8,6 +8,7 @@ import { releaseHeld } from '#domain/screening/release-held.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
 import { findPost } from './find-post.ts';
+import { dropAttachments } from './keep-attachments.ts';
 
 export type DeletePostRefusal = 'not-found' | 'not-author' | 'gone';
 
@@ -26,6 +27,7 @@ export async function deletePost(
     .where(and(eq(postsTable.id, id), isNull(postsTable.deleted)))
     .returning({ id: postsTable.id });
   if (rows.length === 0) return refuse('gone');
+  await dropAttachments(context, [id]);
   await bury(context, post.uri, author.uri);
   const held = post.held === null ? null : await releaseHeld(context, { post: id });
   // Nobody was told that it was there.

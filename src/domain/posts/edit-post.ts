@@ -4,14 +4,17 @@ import { findActor } from '#domain/actors/find-actor.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
-import { screenEdit } from '#domain/screening/screen-edit.ts';
+import { screenEdit, type EditJudged } from '#domain/screening/screen-edit.ts';
 import { cleanLine } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
 import { notAhead } from '#lib/moments.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { postsTable } from '#storage/schema/posts.ts';
+import { cleanAttachments, type Attachment, type AttachmentRefusal } from './attachment.ts';
+import { findAttachments } from './find-attachments.ts';
 import { findPost } from './find-post.ts';
-import { cleanLanguage, cleanUrl } from './post.ts';
+import { keepAttachments } from './keep-attachments.ts';
+import { cleanLanguage, cleanUrl, type Post } from './post.ts';
 
 /** What is absent stays. Here: `source`. From elsewhere: sanitised `body`, its source if any, `edited`. */
 export type PostEdit = {
@@ -24,6 +27,8 @@ export type PostEdit = {
   readonly language?: string | null | undefined;
   readonly sensitive?: boolean | undefined;
   readonly edited?: Date | undefined;
+  /** All that hangs on it from now on. */
+  readonly attachments?: readonly Attachment[] | undefined;
 };
 
 export type EditPostRefusal =
@@ -34,7 +39,8 @@ export type EditPostRefusal =
   | 'banned'
   | 'stale'
   | 'bad-title'
-  | 'bad-url';
+  | 'bad-url'
+  | AttachmentRefusal;
 
 /** The words of an edit: HTML as given, else the markdown rendered, else what was there. */
 export function editedWords(edit: Pick<PostEdit, 'source' | 'body'>) {
@@ -64,6 +70,8 @@ export async function editPost(
   if (title === '') return refuse('bad-title');
   const url = edit.url === undefined ? post.url : edit.url && cleanUrl(edit.url);
   if (url === null && edit.url && edit.body === undefined) return refuse('bad-url');
+  const attachments = await attachedBy(context, edit);
+  if (!attachments.done) return attachments;
   const words = editedWords(edit);
   const judged = await screenEdit(context, {
     ...post,
@@ -73,6 +81,7 @@ export async function editPost(
     body: words.body ?? post.body,
     source: words.body === undefined ? post.source : words.source,
     url,
+    attached: attachments.value,
     ours: await isOurs(context, post),
   });
   if (judged.unknown) return refuse('not-known');
@@ -88,21 +97,34 @@ export async function editPost(
       edited,
     })
     .where(eq(postsTable.id, post.id));
-  if (judged.removal !== null) {
-    const { community, id } = post;
+  if (edit.attachments !== undefined) await keepAttachments(context, post.id, attachments.value);
+  await tellEdit(context, post, { by: edit.by, judged });
+  return done({ id: post.id });
+}
+
+/** What a rule made of the new words is told, and the words unless they wait. */
+async function tellEdit(
+  context: Context,
+  { community, id: post }: Post,
+  { by, judged }: { readonly by: number; readonly judged: EditJudged },
+): Promise<void> {
+  const { removal, quiet } = judged;
+  if (removal !== null)
     await record(
       { ...context, original: null },
-      { kind: 'post.removed', community, post: id, by: null, reason: judged.removal },
+      { kind: 'post.removed', community, post, by: null, reason: removal },
     );
-  }
-  if (!judged.quiet)
-    await record(context, {
-      kind: 'post.edited',
-      community: post.community,
-      post: post.id,
-      by: edit.by,
-    });
-  return done({ id: post.id });
+  if (!quiet) await record(context, { kind: 'post.edited', community, post, by });
+}
+
+/** What hangs on it after the edit: as given, else as it was. */
+async function attachedBy(
+  { tx }: Context,
+  { post, attachments, body }: PostEdit,
+): Promise<Outcome<readonly Attachment[], AttachmentRefusal>> {
+  return attachments === undefined
+    ? done(await findAttachments(tx, post))
+    : cleanAttachments(attachments, { strict: body === undefined });
 }
 
 /** Whether the community or the author is of this server: then what becomes of an edit is ours to tell. */

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { buryAll } from '#domain/journal/bury-all.ts';
 import { releaseHeld } from '#domain/screening/release-held.ts';
+import { dropAttachments } from './keep-attachments.ts';
 
 /** Called when a server is purged, until it returns 0; nobody is told. `instance` is its number. */
 export async function erasePosts(
@@ -15,6 +16,10 @@ export async function erasePosts(
     where id in (select p.id from posts p join actors a on a.id = p.author
       where a.instance = ${instance} and p.deleted is null order by p.id limit ${limit})
     returning id, uri, held is not null as waits`);
+  await dropAttachments(
+    context,
+    rows.map(({ id }) => id),
+  );
   for (const { id, waits } of rows) if (waits) await releaseHeld(context, { post: id });
   await buryAll(
     context,

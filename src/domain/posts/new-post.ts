@@ -7,6 +7,7 @@ import { notAhead } from '#lib/moments.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { nextId } from '#storage/next-id.ts';
 import type { postsTable } from '#storage/schema/posts.ts';
+import { cleanAttachments, type Attachment, type AttachmentRefusal } from './attachment.ts';
 import { cleanLanguage, cleanUrl } from './post.ts';
 
 type Common = {
@@ -16,6 +17,8 @@ type Common = {
   readonly url?: string | null | undefined;
   readonly language?: string | null | undefined;
   readonly sensitive?: boolean | undefined;
+  /** What hangs on it beside its link. */
+  readonly attachments?: readonly Attachment[] | undefined;
 };
 
 /** Written here: markdown. */
@@ -38,6 +41,9 @@ export type RemotePost = Common & {
 
 export type NewPost = LocalPost | RemotePost;
 export type PostRow = typeof postsTable.$inferInsert & { readonly uri: string };
+
+/** A post as it is stored. */
+export type MadePost = { readonly row: PostRow; readonly attachments: readonly Attachment[] };
 
 /** Where something written here will live; the number must be known for it. */
 async function hereRow(context: Context, post: LocalPost) {
@@ -70,19 +76,21 @@ function thereRow(context: Context, post: RemotePost) {
   };
 }
 
-/** Refused for an empty title, and here for a link that is none; elsewhere's bad link is dropped. */
-export async function postRow(
+/** Refused for an empty title, and here for a link that is none or too many of them; elsewhere's are dropped. */
+export async function makePost(
   context: Context,
   post: NewPost,
   community: Community,
-): Promise<Outcome<PostRow, 'bad-title' | 'bad-url'>> {
+): Promise<Outcome<MadePost, 'bad-title' | 'bad-url' | AttachmentRefusal>> {
   const title = cleanLine(post.title, 200);
   if (title === '') return refuse('bad-title');
   const url = post.url ? cleanUrl(post.url) : null;
   const local = !('uri' in post);
   if (local && post.url && url === null) return refuse('bad-url');
+  const attachments = cleanAttachments(post.attachments ?? [], { strict: local });
+  if (!attachments.done) return attachments;
   const own = local ? await hereRow(context, post) : thereRow(context, post);
-  return done({
+  const row = {
     ...own,
     community: community.id,
     author: post.author,
@@ -92,5 +100,6 @@ export async function postRow(
     sensitive: post.sensitive ?? false,
     arrived: context.now,
     active: own.created,
-  });
+  };
+  return done({ row, attachments: attachments.value });
 }

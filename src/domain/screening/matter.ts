@@ -11,6 +11,8 @@ export type Written = {
   /** The markdown that came with it from elsewhere: Lemmy shows this, and what it says may be another thing. */
   readonly source?: string | null | undefined;
   readonly url?: string | null | undefined;
+  /** What hangs on it, and what is said to be seen there. */
+  readonly attached?: readonly { readonly url: string; readonly alt: string }[] | undefined;
   /** How many people its tags name, where we know: as many as the words do, unless said. */
   readonly mentions?: number | undefined;
   /** The community's own name: to mention it is no mention of somebody. */
@@ -48,18 +50,19 @@ export const beginningOf = ({ title = '', body }: Pick<Written, 'title' | 'body'
 
 /** Called with what somebody wants to say, and in a dry run with what was said. */
 export function matterOf(written: Written): Matter {
-  const { title = '', body, source, url, place } = written;
+  const { title = '', body, source, url, attached = [], place } = written;
   const rendered = source ? renderMarkdown(source) : '';
   const whole = [body, ...(rendered === body ? [] : [rendered])];
   const text = beginningOf(written);
   const other = rendered === body ? '' : beginningOf({ body: rendered });
-  const words = [title, ...whole.map((html) => htmlToText(html, bodyMax))];
+  const seen = attached.map(({ alt }) => alt);
+  const words = [title, ...whole.map((html) => htmlToText(html, bodyMax)), ...seen];
   const plain = normalised(words.join('\n').trim());
   return {
     text,
     other: other === '' || text.endsWith(other) ? null : other,
     plain,
-    hosts: hostsOf(whole.join(''), url ?? null),
+    hosts: hostsOf(whole.join(''), [url ?? '', ...attached.map((one) => one.url)]),
     mentions: Math.max(written.mentions ?? 0, handlesIn(plain, place.toLowerCase())),
   };
 }
@@ -81,9 +84,9 @@ export function mayNameMany(
 }
 
 /** The sanitiser wrote every link as `href="…"`. */
-function hostsOf(body: string, url: string | null): string[] {
+function hostsOf(body: string, urls: readonly string[]): string[] {
   const links = new Set([...body.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href!));
-  const hosts = [url ?? '', ...[...links].map((href) => href.replaceAll('&amp;', '&'))].map(hostOf);
+  const hosts = [...urls, ...[...links].map((href) => href.replaceAll('&amp;', '&'))].map(hostOf);
   return [...new Set(hosts.filter((host) => host !== null && host !== ''))] as string[];
 }
 

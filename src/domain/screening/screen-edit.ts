@@ -7,7 +7,7 @@ import { noteScreened, waits } from './note-screened.ts';
 import { renewHeld } from './renew-held.ts';
 import { screen, type Asked } from './screen.ts';
 
-export type EditedThing = Pick<Asked, 'title' | 'body' | 'source' | 'url'> & {
+export type EditedThing = Pick<Asked, 'title' | 'body' | 'source' | 'url' | 'attached'> & {
   readonly subject: Subject;
   readonly community: number;
   readonly author: number;

@@ -6,7 +6,7 @@ import type { heldTable } from '#storage/schema/screening.ts';
 import { findFacts } from './find-facts.ts';
 import { findGround, type Ground } from './find-ground.ts';
 import { matchRule } from './match-rule.ts';
-import { matterOf, mayNameMany, type Matter } from './matter.ts';
+import { matterOf, mayNameMany, type Matter, type Written } from './matter.ts';
 import { looksAtWords, type AutoRule } from './rule.ts';
 
 export type Why = (typeof heldTable.$inferSelect)['why'];
@@ -22,6 +22,8 @@ export type Asked = {
   /** Markdown that came with it. */
   readonly source?: string | null | undefined;
   readonly url?: string | null | undefined;
+  /** What hangs on it. */
+  readonly attached?: Written['attached'];
   /** Whom its tags name, where we know. */
   readonly mentions?: readonly string[] | undefined;
   /** What it answers waits itself. */
