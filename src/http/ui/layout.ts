@@ -2,6 +2,7 @@
 import { mark, stylesheet } from './assets.ts';
 import { Csrf } from './form.ts';
 import { html, renderPage, type Children, type Html } from './html.ts';
+import { LanguageSwitch } from './language-switch.ts';
 import { tongueNow } from './say.ts';
 import { plain } from './text.ts';
 
@@ -41,6 +42,8 @@ export type Frame = {
   readonly theme?: 'auto' | 'light' | 'dark' | 'contrast';
   /** Where signing in leads back to. */
   readonly back?: string;
+  /** Where choosing a language leads back to: the path of this page, without what may be a secret in it. */
+  readonly again?: string;
 };
 
 /** What a page has of its own. */
@@ -127,7 +130,7 @@ const AccountLinks = ({
     }
   </div>`;
 
-const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Html =>
+const bodyOf = ({ site, visitor, back, again = '/' }: Frame, { here, main, aside }: Page): Html =>
   html`<body>
     <a class="skip" href="#main">Skip to content</a>
     <header class="bar">
@@ -182,6 +185,7 @@ const bodyOf = ({ site, visitor, back }: Frame, { here, main, aside }: Page): Ht
           <a href="/report-illegal">Report illegal content</a>
           <a href="/health">How this server is doing</a>
         </p>
+        <${LanguageSwitch} back=${again} member=${Boolean(visitor)} />
       </div>
     </footer>
   </body>`;

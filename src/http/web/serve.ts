@@ -56,7 +56,10 @@ export function serving(app: FastifyInstance, house: House) {
         const visit = await findVisit(house, request.headers.cookie);
         const asked = await requestOf(house, request, visit);
         const back = localPath(request.url);
-        const frame = { ...(await whoLooks(house, asked)), ...(back !== null && { back }) };
+        const frame = {
+          ...(await whoLooks(house, asked)),
+          ...(back !== null && { back, again: back }),
+        };
         if (visit.session !== null) void reply.header('cache-control', 'private, no-store');
         return send(house, reply, { frame, answer: await answer(asked) });
       }),
@@ -70,7 +73,7 @@ export function serving(app: FastifyInstance, house: House) {
         );
         const asking = { ...(await requestOf(house, request, visit)), visit };
         const answered = await answer(asking);
-        const frame = await whoLooks(house, asking);
+        const frame = { ...(await whoLooks(house, asking)), again: withoutQuery(asking.path) };
         return send(house, discreet(reply), { frame, answer: answered });
       }),
     /** A form that is posted. Other fields than those of the shape are not looked at. */
@@ -89,6 +92,9 @@ export function serving(app: FastifyInstance, house: House) {
       }),
   };
 }
+
+/** What follows the path may be a secret, such as that of a link that works once. */
+const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? '/';
 
 /** Nobody keeps what a form says. The address goes to nobody; our own forms still name us in `Origin`, which
  * `no-referrer` would take from them. */
@@ -157,7 +163,7 @@ async function send(
       .send(body);
   }
   // The same address is another page for whoever is signed in.
-  void reply.header('vary', 'accept, cookie');
+  void reply.header('vary', 'accept, accept-language, cookie');
   if ('to' in answer) return redirect(house, reply, answer);
   if (answer.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(answer.retryAfterSeconds));
@@ -173,13 +179,15 @@ async function send(
 function redirect(
   { origin }: House,
   reply: FastifyReply,
-  { to, session }: Extract<Answer, { to: string }>,
+  { to, session, cookies = [] }: Extract<Answer, { to: string }>,
 ): FastifyReply {
-  if (session !== undefined) {
-    void reply.header('set-cookie', [
-      session === null ? dropCookie(origin, 'session') : keepCookie(origin, 'session', session),
-      dropCookie(origin, 'form'),
-    ]);
-  }
+  const begun =
+    session === undefined
+      ? []
+      : [
+          session === null ? dropCookie(origin, 'session') : keepCookie(origin, 'session', session),
+          dropCookie(origin, 'form'),
+        ];
+  if (begun.length + cookies.length > 0) void reply.header('set-cookie', [...begun, ...cookies]);
   return reply.header('location', to).send();
 }
