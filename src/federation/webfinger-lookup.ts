@@ -52,7 +52,7 @@ export async function resolveHandle(
 }
 
 /** Plain http is for the hosts that the operator exempted, and for nobody else. */
-function originFor(world: World, host: string): string {
+export function originFor(world: World, host: string): string {
   const plain = new URL(`http://${host}`);
   return isPrivateHost(world.privateHosts, plain) ? plain.origin : `https://${host}`;
 }

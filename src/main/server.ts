@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { readConfig, type Config } from '#config/config.ts';
 import { offerFirstAdmin } from '#domain/sessions/offer-first-admin.ts';
+import { elsewhereOf } from '#federation/elsewhere.ts';
 import { buildServer } from '#http/server.ts';
 import { EmbeddedRefused } from '#storage/embedded/embedded-refused.ts';
 import { CannotStart, openHouse, type OpenHouse } from './compose.ts';
@@ -69,6 +70,7 @@ async function serve(open: OpenHouse, config: Config, end: End): Promise<void> {
     activitypub: { world },
     trustProxy: config.trustProxy,
     queue: bells.state,
+    elsewhere: elsewhereOf(world),
     holding: { connections: connectionsAllowed() },
     logger: { level: config.logLevel === 'debug' ? 'debug' : 'warn' },
   });

@@ -1,6 +1,7 @@
 /** Whole instances that talk to each other over an in-memory network, and the quiet after their talk. */
 import type { FastifyInstance } from 'fastify';
 import type { Bell } from '#domain/context.ts';
+import { elsewhereOf } from '#federation/elsewhere.ts';
 import type { Log, World } from '#federation/world.ts';
 import { buildServer } from '#http/server.ts';
 import { runWhole } from './run-whole.ts';
@@ -48,7 +49,13 @@ export function makeStreet(
       log,
       failPoint: () => undefined,
     };
-    const app = buildServer({ house, activitypub: { world }, trustProxy: 0, logger: false });
+    const app = buildServer({
+      house,
+      activitypub: { world },
+      elsewhere: elsewhereOf(world),
+      trustProxy: 0,
+      logger: false,
+    });
     await app.ready();
     wire.servers.set(new URL(origin).host, serverOf(app));
     const neighbour = { house, world, app, given: givenIn(house), logged };
