@@ -14,6 +14,8 @@ export const budgets = {
   'sign-in to': { times: 100, perMs: 60 * minute },
   /** Reset links and claims of the first admin, by address. */
   'link from': { times: 25, perMs: 5 * minute },
+  /** Sign-ups by address, whatever becomes of them. */
+  'sign-up from': { times: 10, perMs: 60 * minute },
   /** By account. */
   'password change': { times: 10, perMs: 10 * minute },
   /** Private messages to somebody elsewhere about what moderators did, and once about each act. */
@@ -23,6 +25,13 @@ export const budgets = {
   'notice from': { times: 5, perMs: 60 * minute },
   /** Reports by one of our people. */
   'report by': { times: 60, perMs: 60 * minute },
+  /** Posts by one of our people; and everything that they write or change. */
+  'post by': { times: 20, perMs: 20 * minute },
+  'write by': { times: 60, perMs: 10 * minute },
+  /** Looks at how markdown comes out, which costs the server some work. */
+  'preview by': { times: 300, perMs: 10 * minute },
+  /** Votes by one of our people: each goes to other servers. */
+  'vote by': { times: 600, perMs: 10 * minute },
   /** Reports from one other server. */
   'reports from': { times: 300, perMs: 60 * minute },
   /** Things elsewhere that one of our people has fetched, by an address or a handle. */

@@ -81,17 +81,39 @@ export function serving(app: FastifyInstance, house: House) {
       path: string,
       shape: Shape,
       answer: (posted: Posted<z.infer<z.ZodObject<Shape>>>) => Promise<Answer>,
+    ): void => void app.post<Routed>(path, posting(house, z.object(shape), answer)),
+    /** The same for long texts: fifty thousand letters of any script arrive. */
+    takeLong: <Shape extends z.ZodRawShape>(
+      path: string,
+      shape: Shape,
+      answer: (posted: Posted<z.infer<z.ZodObject<Shape>>>) => Promise<Answer>,
     ): void =>
-      void app.post<Routed>(path, async (request, reply) => {
-        const read = readPosted(request, z.object(shape));
-        const posted = { ...read, viewer: await viewerOf(house, read.visit) };
-        speak(posted.viewer.preferences.language);
-        const answered = await answer(posted);
-        const frame = await whoLooks(house, posted);
-        return send(house, discreet(reply), { frame, answer: answered });
-      }),
+      void app.post<Routed>(
+        path,
+        { bodyLimit: longBodyBytes },
+        posting(house, z.object(shape), answer),
+      ),
   };
 }
+
+/** Letters of most scripts take nine bytes in a form. */
+const longBodyBytes = 512 * 1024;
+
+/** What is done with a form that was sent. */
+const posting =
+  <Fields>(
+    house: House,
+    shape: z.ZodType<Fields>,
+    answer: (posted: Posted<Fields>) => Promise<Answer>,
+  ) =>
+  async (request: FastifyRequest<Routed>, reply: FastifyReply): Promise<FastifyReply> => {
+    const read = readPosted(request, shape);
+    const posted = { ...read, viewer: await viewerOf(house, read.visit) };
+    speak(posted.viewer.preferences.language);
+    const answered = await answer(posted);
+    const frame = await whoLooks(house, posted);
+    return send(house, discreet(reply), { frame, answer: answered });
+  };
 
 /** What follows the path may be a secret, such as that of a link that works once. */
 const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? '/';
@@ -137,13 +159,14 @@ type Looking = { readonly visit: Visit; readonly viewer: Viewer };
 
 async function whoLooks(
   house: House,
-  { visit: { csrf }, viewer }: Looking,
-): Promise<Pick<Frame, 'visitor' | 'theme'>> {
+  { visit: { csrf, theme: asked }, viewer }: Looking,
+): Promise<Pick<Frame, 'visitor' | 'theme' | 'shortcuts'>> {
   const { person, name, admin } = viewer;
-  const { theme } = viewer.preferences;
-  if (person === null || name === null || csrf === null) return { visitor: null, theme };
+  const { theme, shortcuts } = viewer.preferences;
+  if (person === null || name === null || csrf === null) return { visitor: null, theme: asked };
   const unread = await countUnread(house.database.query, person);
-  return { theme, visitor: { name, csrf, admin, moderates: moderatesSomething(viewer), unread } };
+  const visitor = { name, csrf, admin, moderates: moderatesSomething(viewer), unread };
+  return { visitor, theme, shortcuts };
 }
 
 type Sending = { readonly frame: Omit<Frame, 'site'>; readonly answer: Answer };
