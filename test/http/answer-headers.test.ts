@@ -105,7 +105,13 @@ describe('every answer', () => {
       expect(policy, what).toMatch(/^default-src 'none'/);
       expect(policy, what).toContain("frame-ancestors 'none'");
       expect(policy, what).toContain("base-uri 'none'");
-      expect(policy, what).not.toMatch(/unsafe|script-src|\*/);
+      expect(policy, what).not.toMatch(/unsafe|\*/);
+      // Our own script, and that it asks nobody but ourselves; on pages alone.
+      expect(policy.match(/(?:script|connect|worker)-src [^;]*/g) ?? [], what).toEqual(
+        isPage(String(headers['content-type'])) || asked.url.startsWith('/assets/')
+          ? ["script-src 'self'", "connect-src 'self'"]
+          : [],
+      );
       expect(headers, what).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',

@@ -1,14 +1,44 @@
-/** The two files that pages refer to, each under a path that changes with its content. */
+/** The files that pages refer to, each under a path that changes with its content. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { joinScript, lighten, type Part } from './join-script.ts';
+import { speaking, tongueNow, tongues } from './say.ts';
+import { scriptWords } from './script-words.ts';
 
 export type Asset = { readonly path: string; readonly type: string; readonly body: string };
 
-function readAsset(name: string, extension: string, type: string): Asset {
-  const body = readFileSync(new URL(`${name}.${extension}`, import.meta.url), 'utf8');
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+
+function assetOf(name: string, extension: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { path: `/assets/${name}.${hash}.${extension}`, type, body };
 }
 
-export const stylesheet = readAsset('style', 'css', 'text/css; charset=utf-8');
-export const mark = readAsset('mark', 'svg', 'image/svg+xml');
+const javascript = 'text/javascript; charset=utf-8';
+const folder = '../browser/';
+
+/** The parts of the one script; each stands after those that it imports. */
+export const scriptParts = ['page'] as const;
+
+const partOf = (name: string): Part => ({ name, source: read(`${folder}${name}.js`) });
+
+export const stylesheet = assetOf(
+  'style',
+  'css',
+  'text/css; charset=utf-8',
+  lighten(read('style.css')),
+);
+export const mark = assetOf('mark', 'svg', 'image/svg+xml', read('mark.svg'));
+
+/** In each language of the interface: what it says stands in it. */
+const scripts = tongues.map(({ tag }): readonly [string, Asset] => {
+  const words = `const words = ${speaking(tag, () => JSON.stringify(scriptWords()))};\n`;
+  const body = words + joinScript(scriptParts.map(partOf));
+  return [tag, assetOf(`script-${tag}`, 'js', javascript, body)];
+});
+
+/** The script for whoever asks now. */
+export const scriptNow = (): Asset => new Map(scripts).get(tongueNow().tag) ?? scripts[0]![1];
+
+/** All that is served. */
+export const assets: readonly Asset[] = [stylesheet, mark, ...scripts.map(([, script]) => script)];

@@ -1,12 +1,12 @@
 /** Pages and forms for people, one line each. */
 import type { FastifyInstance } from 'fastify';
 import type { House } from '#domain/context.ts';
-import { mark, stylesheet, type Asset } from '#http/ui/assets.ts';
+import { assets, type Asset } from '#http/ui/assets.ts';
 import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
-import { speaking, tongueAccepted } from '#http/ui/say.ts';
 import { showCommunities } from './communities.ts';
 import { showCommunity } from './community.ts';
+import { registerCommunities } from './community-routes.ts';
 import { nobodyElsewhere, type Elsewhere } from './elsewhere.ts';
 import { registerDomainBlocks } from './domain-blocks.ts';
 import { showFeed } from './feed-xml.ts';
@@ -15,13 +15,14 @@ import { guardForms } from './guard-forms.ts';
 import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
 import { showInstances } from './instances.ts';
+import { registerLanguage, speakToAll } from './language.ts';
 import { registerModeration } from './moderation-routes.ts';
 import { registerLists } from './list-routes.ts';
+import { registerLook } from './look-routes.ts';
 import { pageHeaders } from './page-headers.ts';
 import { registerRecord } from './record-routes.ts';
 import { field, readAddress, readHandle, readId } from './params.ts';
 import { showPerson } from './person.ts';
-import { showComment, showPost } from './post.ts';
 import { resetFields, showReset, takeReset } from './reset.ts';
 import { serving, type Request } from './serve.ts';
 import {
@@ -34,6 +35,7 @@ import {
 } from './settings.ts';
 import { showSignIn, signInFields, takeSignIn } from './sign-in.ts';
 import { takeSignOut } from './sign-out.ts';
+import { registerThreads } from './thread-routes.ts';
 import { registerWriting } from './writing-routes.ts';
 import { showWelcome, takeWelcome, welcomeFields } from './welcome.ts';
 
@@ -44,15 +46,12 @@ export type WebPorts = { readonly askQueue?: AskQueue; readonly elsewhere?: Else
 export function registerWeb(
   app: FastifyInstance,
   house: House,
-  { askQueue, elsewhere: _elsewhere = nobodyElsewhere }: WebPorts = {},
+  { askQueue, elsewhere = nobodyElsewhere }: WebPorts = {},
 ): void {
-  app.addHook('onRequest', ({ headers }, _reply, done) =>
-    speaking(tongueAccepted(headers['accept-language']), done),
-  );
+  speakToAll(app);
   guardForms(app, house);
   const routes = serving(app, house);
   const { show, ask, take } = routes;
-  const id = ({ params }: Request): number | null => readId(params['id']);
   const handle = ({ params }: Request) => readHandle(params['handle']);
   const at = ({ query }: Request, name: string): number | null => readId(field(query, name));
 
@@ -69,17 +68,13 @@ export function registerWeb(
       comments: at(asked, 'comments'),
     }),
   );
-  show('/post/:id', (asked) => showPost(house, id(asked), { ...asked, after: at(asked, 'after') }));
-  show('/comment/:id', (asked) => showComment(house, id(asked), asked));
   show('/instances', (asked) =>
     showInstances(house, {
       after: readAddress(field(asked.query, 'after')),
       rules: at(asked, 'rules'),
     }),
   );
-  show('/authorize_interaction', ({ query }) =>
-    showInteraction(house, readAddress(field(query, 'uri'))),
-  );
+  show('/authorize_interaction', (asked) => showInteraction(house, elsewhere, asked));
 
   ask('/sign-in', (asking) => showSignIn(asking));
   take('/sign-in', signInFields, (posted) => takeSignIn(house, posted));
@@ -93,14 +88,18 @@ export function registerWeb(
   take('/settings/sessions/end-others', {}, (posted) => takeEndOthers(house, posted));
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
+  registerThreads(app, routes, house);
   registerModeration(routes, house);
   registerRecord(app, routes, house);
   registerAdmin(routes, house);
   registerLists(routes, house);
+  registerCommunities(routes, house, elsewhere);
   registerWriting(routes, house);
   registerDomainBlocks(app, house);
+  registerLanguage(app, house);
   registerHealth(app, house, askQueue);
-  for (const asset of [stylesheet, mark]) serveAsset(app, asset);
+  registerLook(app, routes);
+  for (const asset of assets) serveAsset(app, asset);
 }
 
 /** The address changes with the content, so it may be kept for a year. */

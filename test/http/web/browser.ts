@@ -11,7 +11,7 @@ export type Sent = {
 
 /** The word that the forms of a page carry. */
 export function csrfIn(body: string): string {
-  const found = /name="csrf" value="([A-Za-z0-9_-]{43})"/.exec(body);
+  const found = /name="csrf" value="([A-Za-z0-9_-]{86})"/.exec(body);
   if (found === null) throw new Error('there is no form of ours on this page');
   return found[1]!;
 }

@@ -197,7 +197,7 @@ describe('the password', () => {
 
 describe('a page of somebody who is signed in', () => {
   const pages = ['/', '/communities', '/c/cats', '/u/ada', '/post/1', '/post/999', '/settings'];
-  const named = (seen: Seen, name: string): boolean => seen.body.includes(`<bdi>${name}</bdi></a>`);
+  const named = (seen: Seen, name: string): boolean => seen.body.includes(`<bdi>${name}</bdi><svg`);
 
   test('names them, is kept by no cache, and is never another’s', async () => {
     const [a, b] = [await signedIn('ada'), await signedIn('bob')];
@@ -217,13 +217,13 @@ describe('a page of somebody who is signed in', () => {
         const header = { ...seen, body: seen.body.split('</header>')[0]! } as Seen;
         expect([path, named(header, name), named(header, other)]).toEqual([path, true, false]);
         expect(seen.headers['cache-control']).toBe('private, no-store');
-        expect(seen.headers['vary']).toBe('accept, cookie');
+        expect(seen.headers['vary']).toBe('accept, accept-language, cookie');
         expect(seen.headers['etag']).toBeUndefined();
         expect(seen.headers['last-modified']).toBeUndefined();
         expect(seen.body).not.toContain(token(a));
         expect(seen.body).not.toContain(token(b));
       }
-      expect(nobodys.headers['vary']).toBe('accept, cookie');
+      expect(nobodys.headers['vary']).toBe('accept, accept-language, cookie');
       expect(nobodys.body).not.toContain('Sign out');
       expect(csrfIn(mine.body)).not.toBe(csrfIn(theirs.body));
     }
