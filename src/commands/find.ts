@@ -41,9 +41,6 @@ export async function findKnownCommunity(
   return found?.kind === 'community' ? done(found) : refuse('no-such-community');
 }
 
-/** Comments of one post that are shown at once; the shell has no pages. */
-const commentsMax = 10_000;
-
 /** A post as scripts get it, with its whole thread. */
 export async function showPost(
   { house }: Tools,
@@ -52,6 +49,6 @@ export async function showPost(
   const reader = house.database.query;
   const post = await viewPost(reader, id, operator);
   if (!post.done) return refuse(post.reason === 'gone' ? 'gone' : 'no-such-post');
-  const thread = await readThread(reader, { post: id, limit: commentsMax, eyes: operator });
+  const thread = await readThread(reader, { post: id, whole: true, eyes: operator });
   return done(postShape(post.value, house.origin, thread));
 }

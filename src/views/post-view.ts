@@ -8,8 +8,8 @@ import type { Unseen } from './community-view.ts';
 import { postColumns, withNames, type PostLine } from './post-line.ts';
 import { anybody, isBlockedActor, isShownCommunity, mayRead, type Eyes } from './visible.ts';
 
-/** Whether the words are there to be read, and if not, by whose will. */
-export type Presence = 'shown' | 'deleted' | 'removed' | 'blocked' | 'held';
+/** Whether the words are there to be read, and if not, by whose will; `unwanted` by whoever looks. */
+export type Presence = 'shown' | 'deleted' | 'removed' | 'blocked' | 'held' | 'unwanted';
 
 export type PostView = PostLine & { readonly presence: Presence };
 

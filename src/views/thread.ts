@@ -1,11 +1,13 @@
 /** The comments of a post as a tree: a page of them, or one conversation. */
-import { and, asc, eq, gt, inArray, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import type { Reader } from '#storage/database.ts';
-import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
+import { moderatorsTable } from '#storage/schema/communities.ts';
+import { postsTable } from '#storage/schema/posts.ts';
 import { readLines, type ActorLine } from './actor-line.ts';
 import type { Presence } from './post-view.ts';
-import { postsTable } from '#storage/schema/posts.ts';
+import { readBones, type Bone, type ThreadSort } from './thread-bones.ts';
+import { partOf, wholeOf, type Part } from './thread-part.ts';
 import { anybody, isBlockedActor, isQuiet, mayRead, type Eyes } from './visible.ts';
 
 export type ThreadComment = {
@@ -31,8 +33,13 @@ export type ThreadComment = {
   readonly quiet: boolean;
   readonly up: number;
   readonly down: number;
+  /** Whether whoever began the thread wrote it. */
+  readonly byPoster: boolean;
+  readonly byModerator: boolean;
   /** Its parent is on another page. */
   readonly astray: boolean;
+  /** How many answers to it, and below, stand on its own page only. */
+  readonly more: number;
   readonly replies: readonly ThreadComment[];
 };
 
@@ -40,17 +47,25 @@ export type Thread = {
   readonly comments: readonly ThreadComment[];
   /** What to ask for as `after` to get the next page; null on the last. */
   readonly next: number | null;
+  /** The first that is shown of what led to a comment, when there is more above it. */
+  readonly above: number | null;
 };
 
 export type ThreadQuery = {
   readonly post: number;
+  /** The answer to the post, or to the comment that the page is about, behind which the page begins. */
   readonly after?: number | null;
+  readonly sort?: ThreadSort;
+  /** The newest comment that was seen: branches with newer ones come first. */
+  readonly since?: number | null;
   readonly limit?: number;
   readonly eyes?: Eyes;
+  /** For the operator's JSON, which has no pages. */
+  readonly whole?: boolean;
 };
 
 /** More than this is on further pages, so that one page stays readable and cheap. */
-const limitDefault = 500;
+const limitDefault = 100;
 
 const said = {
   author: commentsTable.author,
@@ -71,105 +86,99 @@ const columnsFor = (eyes: Eyes) => ({
   edited: commentsTable.edited,
   up: commentsTable.up,
   down: commentsTable.down,
-  deleted: commentsTable.deleted,
-  removed: commentsTable.removed,
-  authorDeleted: actorsTable.deleted,
   locked: commentsTable.locked,
   limited: commentsTable.limited,
   held: commentsTable.held,
   quiet: isQuiet(said, eyes),
-  readable: mayRead(said, eyes),
-  blocked: isBlockedActor(commentsTable.author),
 });
 
-type Asked = { readonly where: SQL | undefined; readonly limit: number; readonly eyes: Eyes };
-
-const readRows = (reader: Reader, { where, limit, eyes }: Asked) =>
+const readRows = (
+  reader: Reader,
+  { ids, eyes }: { readonly ids: readonly number[]; readonly eyes: Eyes },
+) =>
   reader
     .select(columnsFor(eyes))
     .from(commentsTable)
     .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))
-    .innerJoin(actorsTable, eq(actorsTable.id, commentsTable.author))
-    .where(where)
-    .orderBy(asc(commentsTable.id))
-    .limit(limit);
+    .where(sql`${commentsTable.id} = any(${sql.param([...ids])}::int[])`);
 
-type Row = Awaited<ReturnType<typeof readRows>>[number];
+/** Whose words weigh otherwise there. */
+type Ground = {
+  readonly community: number;
+  readonly poster: number;
+  readonly moderators: ReadonlySet<number>;
+};
 
-const presenceOf = (row: Row): Presence =>
-  row.blocked
-    ? 'blocked'
-    : row.deleted || row.authorDeleted
-      ? 'deleted'
-      : row.removed
-        ? 'removed'
-        : row.readable
-          ? 'shown'
-          : 'held';
-
-/** A parent is always older than its answers, so what comes first can hold what comes later. */
-function grow(rows: readonly Row[], people: ReadonlyMap<number, ActorLine>): ThreadComment[] {
-  type Growing = ThreadComment & { replies: Growing[] };
-  const nodes = new Map<number, Growing>();
-  const roots: Growing[] = [];
-  for (const entry of rows) {
-    const {
-      deleted: _,
-      removed: __,
-      authorDeleted: ___,
-      blocked: ____,
-      readable: _____,
-      ...row
-    } = entry;
-    const presence = presenceOf(entry);
-    const shown = presence === 'shown';
-    const parent = row.parent === null ? undefined : nodes.get(row.parent);
-    const node: Growing = {
-      ...row,
-      presence,
-      body: shown ? row.body : '',
-      author: shown ? (people.get(row.author) ?? null) : null,
-      astray: row.parent !== null && parent === undefined,
-      replies: [],
-    };
-    nodes.set(row.id, node);
-    (parent?.replies ?? roots).push(node);
-  }
-  return tidy(roots);
+async function readGround(reader: Reader, post: number): Promise<Ground | null> {
+  const { community, author } = postsTable;
+  const [found] = await reader
+    .select({ community, author })
+    .from(postsTable)
+    .where(eq(postsTable.id, post));
+  if (found === undefined) return null;
+  const rows = await reader
+    .select({ person: moderatorsTable.person })
+    .from(moderatorsTable)
+    .where(eq(moderatorsTable.community, found.community));
+  const moderators = new Set(rows.map(({ person }) => person));
+  return { community: found.community, poster: found.author, moderators };
 }
 
-const score = ({ up, down }: ThreadComment): number => up - down;
+const idsOf = (parts: readonly Part[]): number[] =>
+  parts.flatMap(({ bone, replies }) => [bone.id, ...idsOf(replies)]);
 
-/** The best first, then the oldest; places where nothing is left to read and nothing hangs go. */
-const tidy = (comments: readonly ThreadComment[]): ThreadComment[] =>
-  comments
-    .map((comment) => ({ ...comment, replies: tidy(comment.replies) }))
-    .filter(({ presence, replies }) => presence === 'shown' || replies.length > 0)
-    .sort((one, other) => score(other) - score(one) || one.id - other.id);
-
-const plant = async (
+/** Reads the words of what is on the page, and hangs them up as it says. */
+async function dress(
   reader: Reader,
-  rows: readonly Row[],
-  { now }: Eyes,
-): Promise<ThreadComment[]> =>
-  grow(
-    rows,
-    await readLines(
-      reader,
-      rows.map((row) => row.author),
-      now,
-    ),
-  );
+  parts: readonly Part[],
+  { ground, eyes }: { readonly ground: Ground; readonly eyes: Eyes },
+): Promise<ThreadComment[]> {
+  const ids = idsOf(parts);
+  if (ids.length === 0) return [];
+  const rows = await readRows(reader, { ids, eyes });
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const authors = rows.map(({ author }) => author);
+  const people = await readLines(reader, authors, eyes.now);
+  const dressed = (part: Part, parent: number | null): ThreadComment[] => {
+    const row = found.get(part.bone.id);
+    // Gone for good between two looks.
+    if (row === undefined) return part.replies.flatMap((reply) => dressed(reply, parent));
+    const { presence } = part.bone;
+    const shown = presence === 'shown';
+    return [
+      {
+        ...row,
+        presence,
+        body: shown ? row.body : '',
+        author: shown ? (people.get(row.author) ?? null) : null,
+        byPoster: shown && row.author === ground.poster,
+        byModerator: shown && ground.moderators.has(row.author),
+        astray: row.parent !== null && row.parent !== parent,
+        more: part.more,
+        replies: part.replies.flatMap((reply) => dressed(reply, row.id)),
+      },
+    ];
+  };
+  return parts.flatMap((part) => dressed(part, null));
+}
 
-/** Called for `/post/N`, oldest comments on the first page; the caller knows the post is shown. */
+const nothing: Thread = { comments: [], next: null, above: null };
+
+const freshFirst = (roots: readonly Bone[], since: number | null): readonly Bone[] =>
+  since === null
+    ? roots
+    : [...roots.filter((one) => one.newest > since), ...roots.filter((one) => one.newest <= since)];
+
+/** Called for `/post/N`; the caller knows the post is shown. */
 export async function readThread(reader: Reader, query: ThreadQuery): Promise<Thread> {
-  const { eyes = anybody, limit = limitDefault } = query;
-  const later = query.after ? gt(commentsTable.id, query.after) : undefined;
-  const where = and(eq(commentsTable.post, query.post), later);
-  const rows = await readRows(reader, { where, limit: limit + 1, eyes });
-  const page = rows.slice(0, limit);
-  const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { comments: await plant(reader, page, eyes), next };
+  const { post, after, eyes = anybody, sort = 'top', limit = limitDefault } = query;
+  const ground = await readGround(reader, post);
+  if (ground === null) return nothing;
+  const { community } = ground;
+  const bones = await readBones(reader, { post, community, sort, eyes });
+  const roots = freshFirst(bones, query.since ?? null);
+  const { parts, next } = query.whole ? wholeOf(roots) : partOf(roots, { limit, after });
+  return { comments: await dress(reader, parts, { ground, eyes }), next, above: null };
 }
 
 /** Which post a comment is under, and its way down; null when it is not here, blocked, or not for these eyes. */
@@ -192,17 +201,34 @@ export async function findPlace(
   return row ?? null;
 }
 
-/** Called for `/comment/N`: everything above it and everything below it. */
+/** As many as stand above the comment that a page is about. */
+const aboveMax = 5;
+
+/** Called for `/comment/N`: what led to it, and a page of what it led to; empty when nothing is left of it. */
 export async function readConversation(
   reader: Reader,
-  query: Omit<ThreadQuery, 'after'> & { readonly path: string },
+  query: Omit<ThreadQuery, 'whole'> & { readonly path: string },
 ): Promise<Thread> {
-  const { post, path, limit = limitDefault, eyes = anybody } = query;
-  const above = path.split('.').slice(1).map(Number);
-  const below = sql`starts_with(${commentsTable.path}, ${`${path}.`})`;
-  const where = and(eq(commentsTable.post, post), or(inArray(commentsTable.id, above), below));
-  const rows = await readRows(reader, { where, limit: limit + 1, eyes });
-  const page = rows.slice(0, limit);
-  const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { comments: await plant(reader, page, eyes), next };
+  const { post, path, after, eyes = anybody, sort = 'top', limit = limitDefault } = query;
+  const ground = await readGround(reader, post);
+  if (ground === null) return nothing;
+  const { community } = ground;
+  const roots = await readBones(reader, { post, community, sort, eyes, path });
+  const way = path.split('.').slice(1).map(Number);
+  const line: Bone[] = [];
+  for (const id of way) {
+    const bone = (line.at(-1)?.replies ?? roots).find((one) => one.id === id);
+    if (bone !== undefined) line.push(bone);
+  }
+  const focus = line.at(-1);
+  if (focus?.id !== way.at(-1) || focus === undefined) return nothing;
+  const { parts, next } = partOf(focus.replies, { limit, after });
+  const above = line.slice(0, -1);
+  const near = above.slice(-aboveMax);
+  const whole = [...near, focus].reduceRight<Part | null>(
+    (below, bone) => ({ bone, replies: below === null ? parts : [below], more: 0 }),
+    null,
+  );
+  const comments = await dress(reader, whole === null ? [] : [whole], { ground, eyes });
+  return { comments, next, above: above.length > near.length ? (near[0]?.id ?? null) : null };
 }

@@ -1,13 +1,20 @@
 /** The tree of comments: its order, its gaps, its pages. */
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { setBlock } from '#domain/blocks/set-block.ts';
 import { deleteComment } from '#domain/comments/delete-comment.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { setRule } from '#domain/moderation/set-rule.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { membershipsTable } from '#storage/schema/memberships.ts';
-import { findPlace, readConversation, readThread, type ThreadComment } from '#views/thread.ts';
+import {
+  findPlace,
+  readConversation,
+  readThread,
+  type ThreadComment,
+  type ThreadQuery,
+} from '#views/thread.ts';
 import { givenIn } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
 import { blockInstance, unblockInstance } from '../support/block.ts';
@@ -77,16 +84,92 @@ test('nothing of a blocked server is shown, and what hangs below it stays', asyn
   expect(shape(await threadOf(post)).map(([id]) => id)).toContain(alone.id);
 });
 
-test('a long thread comes in pages; what lost its parent to an earlier page says so', async () => {
+test('a long thread comes in pages of whole branches, and what is left out of one is counted', async () => {
   const post = await begin();
   const one = await given.comment({ on: post, by: ann });
   const two = await given.comment({ on: post, under: one, by: ann });
-  const three = await given.comment({ on: post, under: two, by: ann });
-  const first = await readThread(reader, { post: post.id, limit: 2 });
-  const second = await readThread(reader, { post: post.id, limit: 2, after: first.next });
-  expect(shape(first.comments)).toEqual([[one.id, [[two.id, []]]]]);
-  expect(first.next).toBe(two.id);
-  expect(second.comments).toMatchObject([{ id: three.id, parent: two.id, astray: true }]);
+  await given.comment({ on: post, under: two, by: ann });
+  const last = await given.comment({ on: post, by: ann });
+
+  const first = await readThread(reader, { post: post.id, limit: 1 });
+  const second = await readThread(reader, { post: post.id, limit: 1, after: first.next });
+
+  expect(first.comments).toMatchObject([{ id: one.id, more: 2, replies: [] }]);
+  expect(first.next).toBe(one.id);
+  expect(shape(second.comments)).toEqual([[last.id, []]]);
+  expect(second.next).toBeNull();
+  const whole = await readThread(reader, { post: post.id, limit: 1, whole: true });
+  expect(whole.next).toBeNull();
+  expect(JSON.stringify(shape(whole.comments))).toContain(String(two.id));
+});
+
+test('answers come in the order that is asked for, and those that nobody has seen before all', async () => {
+  const post = await begin();
+  const one = await given.comment({ on: post, by: ann });
+  const two = await given.comment({ on: post, by: ann });
+  const three = await given.comment({ on: post, by: ann });
+  await house.act((context) =>
+    castVote(context, { voter: mal.id, subject: { comment: two.id }, value: 1 }),
+  );
+  const fresh = await given.comment({ on: post, under: one, by: ann });
+  const ids = async (more: Partial<ThreadQuery>) =>
+    (await readThread(reader, { post: post.id, ...more })).comments.map(({ id }) => id);
+
+  expect(await ids({})).toEqual([two.id, one.id, three.id]);
+  expect(await ids({ sort: 'new' })).toEqual([three.id, two.id, one.id]);
+  expect(await ids({ sort: 'old' })).toEqual([one.id, two.id, three.id]);
+  expect(await ids({ sort: 'new', since: fresh.id - 1 })).toEqual([one.id, three.id, two.id]);
+});
+
+test('whoever began the thread and whoever moderates there are marked', async () => {
+  const dee = await given.account('dee');
+  const post = await given.post({ in: cats, by: dee });
+  await given.comment({ on: post, by: dee });
+  await given.comment({ on: post, by: ann });
+
+  expect(await threadOf(post)).toMatchObject([
+    { byPoster: true, byModerator: false },
+    { byPoster: false, byModerator: true },
+  ]);
+});
+
+test('of people and servers whom somebody blocks they see the place alone, and nobody else does', async () => {
+  const eve = await given.account('eve');
+  const post = await begin();
+  const theirs = await given.comment({ on: post, by: mal, uri: 'https://evil.test/c/20' });
+  await given.comment({ on: post, under: theirs, by: ann });
+  const presence = async (who = eyes(eve)) =>
+    (await readThread(reader, { post: post.id, ...who })).comments.map((one) => one.presence);
+  for (const blocked of [{ actor: mal.id }, { instance: mal.instance }]) {
+    await house.act((context) => setBlock(context, { person: eve.id, blocked, on: true }));
+    expect(await presence()).toEqual(['unwanted']);
+    expect(await presence(eyes(ann))).toEqual(['shown']);
+    await house.act((context) => setBlock(context, { person: eve.id, blocked, on: false }));
+  }
+  expect(await presence()).toEqual(['shown']);
+});
+
+test('of a deep conversation the nearest of what came before is shown, and its answers in pages', async () => {
+  const post = await begin();
+  const line = [await given.comment({ on: post, by: ann })];
+  for (let depth = 1; depth < 9; depth++)
+    line.push(await given.comment({ on: post, under: line.at(-1)!, by: ann }));
+  const focus = line[7]!;
+  const beside = await given.comment({ on: post, under: focus, by: ann });
+  const place = (await findPlace(reader, focus.id))!;
+
+  const first = await readConversation(reader, { ...place, limit: 1 });
+  const second = await readConversation(reader, { ...place, limit: 1, after: first.next });
+
+  expect(first.above).toBe(line[2]!.id);
+  expect(first.comments).toMatchObject([{ id: line[2]!.id, astray: true }]);
+  expect(first.next).toBe(line[8]!.id);
+  expect(JSON.stringify(shape(first.comments))).toMatch(
+    new RegExp(`\\[${focus.id},\\[\\[${line[8]!.id},`),
+  );
+  expect(JSON.stringify(shape(second.comments))).toMatch(
+    new RegExp(`\\[${focus.id},\\[\\[${beside.id},`),
+  );
   expect(second.next).toBeNull();
 });
 

@@ -1,90 +1,32 @@
 /** A thread: the post, and what was answered; whole, or the one conversation around a comment. */
 import type { House } from '#domain/context.ts';
-import { absence, CommentTree } from '#http/ui/comment-tree.ts';
-import { html, type Children, type Html } from '#http/ui/html.ts';
-import { Icon } from '#http/ui/icons.ts';
-import { CopyLine } from '#http/ui/join-panel.ts';
+import { absenceOf, CommentTree } from '#http/ui/comment-tree.ts';
+import { html, type Children } from '#http/ui/html.ts';
 import type { Head } from '#http/ui/layout.ts';
-import { Person, Place, When } from '#http/ui/names.ts';
-import { Marks, Older, Score, titleOf } from '#http/ui/post-row.ts';
-import { Prose } from '#http/ui/prose.ts';
-import { counted, excerpt, hostLabel, plain, safeHref } from '#http/ui/text.ts';
+import { Older, titleOf } from '#http/ui/post-row.ts';
+import { say } from '#http/ui/say.ts';
+import { excerpt, plain, safeHref } from '#http/ui/text.ts';
 import { viewCommunity } from '#views/community-view.ts';
+import { readOwn } from '#views/own-marks.ts';
 import { viewPost, type PostView } from '#views/post-view.ts';
+import { threadSorts, type ThreadSort } from '#views/thread-bones.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
 import { CommunitySide } from './community.ts';
-import { commentNodes, communityWho, personWho } from './present.ts';
+import { field, readId } from './params.ts';
 import type { Request } from './serve.ts';
 import { actsOn } from './thread-acts.ts';
+import { commentNodes, everyComment } from './thread-nodes.ts';
+import {
+  Answering,
+  CommentsHead,
+  Gone,
+  keepSort,
+  LiveThread,
+  Post,
+  SortTabs,
+} from './thread-parts.ts';
 import { undoNote } from './undo-note.ts';
-
-const LinkCard = ({ url }: { readonly url: string }): Html =>
-  html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
-    <${Icon} name="out" /><span><b>${hostLabel(url)}</b><small>${plain(url, 2_048)}</small></span>
-  </a>`;
-
-type PostProps = { readonly post: PostView; readonly now: Date; readonly acts: Children };
-
-const Gone = ({ post, acts }: PostProps): Html =>
-  html`<article class="post">
-    <p class="row-meta"><${Place} who=${communityWho(post.community)} /></p>
-    <h1>${absence[post.presence === 'shown' ? 'deleted' : post.presence]}</h1>
-    <p class="absent">The post is no longer here. What others answered is.</p>
-    ${acts}
-  </article>`;
-
-const Post = ({ post, now, acts }: PostProps): Html => {
-  const link = safeHref(post.url);
-  const away = post.author.local ? null : safeHref(post.page ?? post.uri);
-  return html`<article class="post">
-    <p class="row-meta">
-      <${Place} who=${communityWho(post.community)} />
-      <span class="meta-bits">
-        <span><${Person} who=${personWho(post.author)} /></span>
-        <span><${When} date=${post.created} now=${now} /></span>
-        ${post.edited && html`<span>edited ${' '}<${When} date=${post.edited} now=${now} /></span>`}
-      </span>
-      <${Marks} post=${post} />
-    </p>
-    <h1 dir="auto" ...${post.language ? { lang: post.language } : {}}>${titleOf(post)}</h1>
-    ${link && html`<${LinkCard} url=${link} />`}
-    ${
-      post.quiet &&
-      html`<p class="notice">
-        This is kept in the background here: it stands in no list, and whoever has its address may
-        read it.
-      </p>`
-    }
-    ${
-      post.held &&
-      html`<p class="notice notice-warn">
-        This waits for a moderator. Nobody else sees it, and it went to no other server.
-      </p>`
-    }
-    ${post.body && html`<${Prose} body=${post.body} language=${post.language} />`}
-    <p class="row-foot">
-      <${Score} up=${post.up} down=${post.down} />
-      <a class="quiet" href="#comments"
-        ><${Icon} name="talk" />${counted(post.comments, 'comment')}</a
-      >
-      ${
-        away &&
-        html`<a class="quiet link-out" href=${away} rel="nofollow noopener noreferrer ugc"
-          ><${Icon} name="out" />On${' '}${plain(post.author.host)}</a
-        >`
-      }
-    </p>
-    ${acts}
-  </article>`;
-};
-
-const Answering = ({ uri }: { readonly uri: string }): Html =>
-  html`<section class="panel" aria-labelledby="answer-title">
-    <h2 id="answer-title">Answer from your server</h2>
-    <p>Copy this address and search for it where you have your account; then reply there.</p>
-    <${CopyLine} label="Address of this thread" value=${uri} id="thread-address" />
-  </section>`;
 
 export type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
 
@@ -94,40 +36,49 @@ type ThreadPage = {
   readonly focus: number | null;
   readonly head: Head;
   readonly status: number;
+  readonly sort: ThreadSort;
   /** Above the comments. */
   readonly notice?: Children;
   readonly more: Children;
 };
 
 async function render(house: House, found: ThreadPage, asked: Looking): Promise<Answer> {
-  const { eyes } = asked;
+  const { eyes, query } = asked;
   const reader = house.database.query;
-  const { post, thread, focus, head } = found;
+  const { post, thread, focus, head, sort } = found;
   const community = await viewCommunity(reader, { id: post.community.id }, eyes);
   const now = house.clock();
-  const acts = actsOn(asked, post);
-  const main = html`${undoNote(asked.query, { csrf: asked.visit.csrf, path: asked.path })}
-    <${post.presence === 'shown' ? Post : Gone} post=${post} now=${now} acts=${acts.post} />
-    <h2 class="section-head" id="comments">
-      ${post.comments === 0 ? 'No comments yet' : counted(post.comments, 'comment')}
-    </h2>
+  const comments = everyComment(thread.comments).map(({ id }) => id);
+  const own = await readOwn(reader, eyes.person, { posts: [post.id], comments });
+  const acts = actsOn(asked, { post, own });
+  const since = readId(field(query, 'since'));
+  const shown = { focus, actsOf: acts.comment, since };
+  const path = focus === null ? `/post/${post.id}` : `/comment/${focus}`;
+  const hash = focus === null ? '#comments' : `#comment-${focus}`;
+  const open = post.presence === 'shown';
+  const main = html`${undoNote(query, { csrf: asked.visit.csrf, path: asked.path })}
+    <${open ? Post : Gone} post=${post} now=${now} acts=${acts.post} />
+    <${CommentsHead} comments=${post.comments} />
     ${found.notice}
+    ${comments.length > 1 && html`<${SortTabs} path=${path} sort=${sort} hash=${hash} />`}
+    ${open && html`<${LiveThread} post=${post} newest=${Math.max(0, ...comments)} />`}
     ${
       thread.comments.length > 0 &&
       html`<${CommentTree}
-        comments=${commentNodes(thread.comments, focus, acts.comment)}
+        comments=${commentNodes(thread.comments, shown)}
         now=${now}
         focus=${focus}
+        keep=${keepSort(sort)}
       />`
     }
     ${found.more}`;
-  const aside = html`${post.presence === 'shown' && html`<${Answering} uri=${post.uri} />`}
+  const aside = html`${open && html`<${Answering} uri=${post.uri} />`}
   ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
   return page({ head, main, aside }, found.status);
 }
 
 const headOf = (house: House, post: PostView): Head => ({
-  title: post.presence === 'shown' ? titleOf(post) : absence[post.presence],
+  title: post.presence === 'shown' ? titleOf(post) : absenceOf(post.presence),
   description: excerpt(post.body, 200),
   canonical: post.author.local
     ? `${house.origin}/post/${post.id}`
@@ -137,38 +88,41 @@ const headOf = (house: House, post: PostView): Head => ({
 });
 
 /** As many as keep a page light; the rest is one step away. */
-const commentsMax = 200;
+const commentsMax = 100;
 
-/** Called for `/post/N`; `after` is the number at which a further page of comments starts. */
-export async function showPost(
-  house: House,
-  id: number | null,
-  asked: Looking & { readonly after: number | null },
-): Promise<Answer> {
-  const { after, eyes } = asked;
+/** What an address says of the order and of where a page begins. */
+function bounds({ query, eyes }: Looking) {
+  const wished = field(query, 'sort');
+  const sort = threadSorts.find((one) => one === wished) ?? 'top';
+  const [after, since] = [readId(field(query, 'after')), readId(field(query, 'since'))];
+  return { sort, after, since, limit: commentsMax, eyes };
+}
+
+const further = (path: string, sort: ThreadSort, next: number): string =>
+  `${path}?${sort === 'top' ? '' : `sort=${sort}&`}after=${next}`;
+
+/** Called for `/post/N`; `after` is the answer behind which a further page begins. */
+export async function showPost(house: House, id: number | null, asked: Looking): Promise<Answer> {
+  const { eyes } = asked;
   if (id === null) return missing();
   const reader = house.database.query;
   const found = await viewPost(reader, id, eyes);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readThread(reader, { post: id, after, limit: commentsMax, eyes });
+  const query = bounds(asked);
+  const { sort, after } = query;
+  const thread = await readThread(reader, { ...query, post: id });
   const gone = post.presence !== 'shown';
   if (gone && thread.comments.length === 0) return unseen('gone');
   const more =
     thread.next !== null &&
-    html`<${Older} href=${`/post/${id}?after=${thread.next}#comments`} words="More comments" />`;
-  const head = { ...headOf(house, post), hidden: gone || after !== null };
-  return render(house, { post, thread, focus: null, head, status: gone ? 410 : 200, more }, asked);
-}
-
-/** Finds a comment in the tree that was read. */
-function pick(thread: Thread, id: number): Thread['comments'][number] | null {
-  const open = [...thread.comments];
-  for (let comment = open.pop(); comment !== undefined; comment = open.pop()) {
-    if (comment.id === id) return comment;
-    open.push(...comment.replies);
-  }
-  return null;
+    html`<${Older}
+      href=${`${further(`/post/${id}`, sort, thread.next)}#comments`}
+      words=${say('More comments')}
+    />`;
+  const head = { ...headOf(house, post), hidden: gone || after !== null || sort !== 'top' };
+  const status = gone ? 410 : 200;
+  return render(house, { post, thread, focus: null, head, status, sort, more }, asked);
 }
 
 /** Called for `/comment/N`: what led to the comment, the comment, and what it led to. */
@@ -185,38 +139,44 @@ export async function showComment(
   const found = await viewPost(reader, place.post, eyes);
   if (!found.done) return unseen(found.reason);
   const post = found.value;
-  const thread = await readConversation(reader, { ...place, limit: commentsMax, eyes });
-  const comment = pick(thread, id);
-  if (comment === null) return unseen('gone');
-  const { author } = comment;
+  const query = bounds(asked);
+  const thread = await readConversation(reader, { ...query, ...place });
+  const comment = everyComment(thread.comments).find((one) => one.id === id);
+  if (comment === undefined) return unseen('gone');
+  const { author, presence } = comment;
   const canonical =
     author === null || author.local
       ? `${house.origin}/comment/${id}`
       : safeHref(comment.page ?? comment.uri);
+  const title = titleOf(post);
   const head: Head = {
-    title: author === null ? titleOf(post) : `${plain(author.name)} on ${titleOf(post)}`,
+    title:
+      author === null ? title : say('{name} on “{title}”', { name: plain(author.name), title }),
     description: excerpt(comment.body, 200),
     canonical,
     activity: comment.uri,
     type: 'article',
-    hidden: comment.presence !== 'shown',
+    hidden: presence !== 'shown' || query.after !== null || query.sort !== 'top',
   };
-  const whole = `/post/${post.id}#comment-${id}`;
-  return render(
-    house,
-    {
-      post,
-      thread,
-      focus: id,
-      head,
-      status: comment.presence === 'shown' ? 200 : 410,
-      notice: html`<p class="notice">
-        This is one conversation. <a href=${whole}>See the whole thread</a>
-      </p>`,
-      more:
-        thread.next !== null &&
-        html`<${Older} href=${`/post/${post.id}#comments`} words="See the whole thread" />`,
-    },
-    asked,
-  );
+  const notice = html`<p class="notice">
+      ${say('This is one conversation.')}${' '}
+      <a href=${`/post/${post.id}#comment-${id}`}>${say('See the whole thread')}</a>
+    </p>
+    ${
+      thread.above !== null &&
+      html`<p>
+        <a class="quiet" href=${`/comment/${thread.above}#comment-${thread.above}`}
+          >${say('What came before')}</a
+        >
+      </p>`
+    }`;
+  const more =
+    thread.next !== null &&
+    html`<${Older}
+      href=${`${further(`/comment/${id}`, query.sort, thread.next)}#comment-${id}`}
+      words=${say('More answers')}
+    />`;
+  const status = presence === 'shown' || presence === 'unwanted' ? 200 : 410;
+  const { sort } = query;
+  return render(house, { post, thread, focus: id, head, status, sort, notice, more }, asked);
 }

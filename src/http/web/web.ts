@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '#domain/context.ts';
 import { assets, type Asset } from '#http/ui/assets.ts';
+import { registerAccounts } from './accounts-routes.ts';
 import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
 import { showCommunities } from './communities.ts';
@@ -92,6 +93,7 @@ export function registerWeb(
   registerModeration(routes, house);
   registerRecord(app, routes, house);
   registerAdmin(routes, house);
+  registerAccounts(routes, house);
   registerLists(routes, house);
   registerCommunities(routes, house, elsewhere);
   registerWriting(routes, house);
