@@ -2,11 +2,13 @@
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
-import { JoinPanel } from '#http/ui/join-panel.ts';
+import { JoinButton, JoinPanel, type JoinButtonProps } from '#http/ui/join-panel.ts';
 import { Person, Tile } from '#http/ui/names.ts';
 import { Older, PostList } from '#http/ui/post-row.ts';
 import { Prose } from '#http/ui/prose.ts';
+import { say } from '#http/ui/say.ts';
 import { counted, excerpt, month, plain, safeHref, safeImage } from '#http/ui/text.ts';
+import { readBelonging } from '#views/belonging.ts';
 import { viewCommunity, type CommunityView } from '#views/community-view.ts';
 import { readFeed, type Feed } from '#views/feed.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
@@ -27,9 +29,11 @@ const posting = {
 const Hero = ({
   community,
   origin,
+  button,
 }: {
   readonly community: CommunityView;
   readonly origin: string;
+  readonly button: JoinButtonProps | null;
 }): Html => {
   const who = communityWho(community);
   const away = community.local ? null : safeHref(community.page ?? community.uri);
@@ -49,7 +53,11 @@ const Hero = ({
           >`
         }
       </p>
-      <a class="button button-main button-narrow" href="#join">How to join</a>
+      ${
+        button === null
+          ? html`<a class="button button-main button-narrow" href="#join">${say('How to join')}</a>`
+          : html`<${JoinButton} ...${button} />`
+      }
     </div>
   </header>`;
 };
@@ -58,11 +66,18 @@ const Hero = ({
 export const CommunitySide = ({
   community,
   origin,
+  button = null,
 }: {
   readonly community: CommunityView;
   readonly origin: string;
+  readonly button?: JoinButtonProps | null;
 }): Html =>
-  html`<${JoinPanel} handle=${handleOf(community, origin)} uri=${community.uri} />
+  html`<${JoinPanel}
+      handle=${handleOf(community, origin)}
+      uri=${community.uri}
+      path=${communityPath(community)}
+      button=${button}
+    />
     <section class="panel" aria-labelledby="about-title">
       <h2 id="about-title">About <bdi>${plain(community.title) || plain(community.name)}</bdi></h2>
       ${community.summary && html`<${Prose} body=${community.summary} />`}
@@ -139,6 +154,18 @@ const Posts = (props: {
     }`;
 };
 
+/** For whoever is signed in: what they are to this community, and the press that changes it. */
+export async function joinButtonOf(
+  house: House,
+  { id }: { readonly id: number },
+  { viewer, visit, path }: Pick<Request, 'viewer' | 'visit' | 'path'>,
+): Promise<JoinButtonProps | null> {
+  const { person } = viewer;
+  if (person === null || visit.csrf === null) return null;
+  const known = await readBelonging(house.database.query, { person, communities: [id] });
+  return { community: id, belonging: known.get(id) ?? 'none', csrf: visit.csrf, back: path };
+}
+
 type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
 
 /** Whether its settings are theirs to open. */
@@ -159,6 +186,7 @@ export async function showCommunity(
   if (!found.done) return unseen(found.reason);
   const community = found.value;
   const where = { community: community.id, eyes };
+  const button = await joinButtonOf(house, community, { viewer, visit, path });
   const [pinned, recent] = await Promise.all([
     before === null
       ? readFeed(reader, { ...where, pinned: true, limit: 10 })
@@ -168,7 +196,7 @@ export async function showCommunity(
   return page({
     head: headOf(house, community, before),
     main: html`${undoNote(query, { csrf: visit.csrf, path })}
-      <${Hero} community=${community} origin=${house.origin} />
+      <${Hero} community=${community} origin=${house.origin} button=${button} />
       ${
         runs(viewer, community) &&
         html`<p class="choices below">
@@ -184,6 +212,10 @@ export async function showCommunity(
         </p>`
       }
       <${Posts} house=${house} community=${community} pinned=${pinned} recent=${recent} />`,
-    aside: html`<${CommunitySide} community=${community} origin=${house.origin} />`,
+    aside: html`<${CommunitySide}
+      community=${community}
+      origin=${house.origin}
+      button=${button}
+    />`,
   });
 }

@@ -1,0 +1,17 @@
+/** Joining, following, founding and opening communities, one line each. */
+import type { House } from '#domain/context.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import { followFields, showFollow, takeFollow } from './follow.ts';
+import { joinFields, takeJoin } from './join.ts';
+import type { Routes } from './serve.ts';
+
+/** Called once, by `registerWeb`. */
+export function registerCommunities(
+  { ask, take }: Routes,
+  house: House,
+  elsewhere: Elsewhere,
+): void {
+  take('/join', joinFields, (posted) => takeJoin(house, posted));
+  ask('/communities/follow', (asking) => showFollow(house, asking));
+  take('/communities/follow', followFields, (posted) => takeFollow(house, elsewhere, posted));
+}
