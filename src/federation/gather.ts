@@ -196,6 +196,7 @@ export function keepGathered(
     type: object.type,
     title: titleOf(object),
     url: object.link,
+    attachments: object.attachments,
     sensitive: object.sensitive,
     context: object.context,
   });

@@ -79,6 +79,7 @@ export function editSubject(
     post: known.post,
     title: titleOf(object),
     url: object.link,
+    attachments: object.attachments,
     sensitive: object.sensitive,
   });
 }

@@ -2,18 +2,10 @@
 import { sameOrigin } from '#lib/hosts.ts';
 import { sanitizeHtml } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
+import type { Attachment } from '#domain/posts/attachment.ts';
 import type { Json } from '#federation/strict-json.ts';
-import {
-  addressesOf,
-  idOf,
-  isJson,
-  isPublic,
-  linkOf,
-  listOf,
-  momentOf,
-  textOf,
-  typeOf,
-} from './wire.ts';
+import { readAttached } from './attached.ts';
+import { addressesOf, idOf, isJson, isPublic, linkOf, listOf, momentOf, textOf } from './wire.ts';
 
 /** Types that become posts or comments; `Note` and what carries `inReplyTo` may be a comment. */
 export const objectTypes: ReadonlySet<string> = new Set([
@@ -42,6 +34,7 @@ export type RemoteObject = {
   readonly mentions: readonly string[];
   readonly public: boolean;
   readonly link: string | null;
+  readonly attachments: readonly Attachment[];
   readonly page: string | null;
   readonly context: string | null;
   readonly language: string | null;
@@ -82,7 +75,7 @@ export function readObject(json: unknown): RemoteObject | BadObject {
     addressed: [...to, ...cc, ...addressesOf(json['audience'])],
     mentions: mentionsOf(json['tag']),
     public: isPublic(to, cc),
-    link: attachedLink(json),
+    ...readAttached(json),
     page: linkOf(json['url']),
     context: idOf(json['context']),
     language: languageOf(json),
@@ -133,15 +126,6 @@ function mentionsOf(tag: unknown): string[] {
     const href = isJson(entry) && entry['type'] === 'Mention' ? idOf(entry['href']) : null;
     return href === null ? [] : [href];
   });
-}
-
-/** Lemmy's link posts, and what a video, sound or picture shows. */
-function attachedLink(json: Json): string | null {
-  for (const entry of listOf(json['attachment'])) {
-    const link = isJson(entry) ? linkOf(entry['href'] ?? entry['url']) : null;
-    if (link !== null) return link;
-  }
-  return ['Video', 'Audio', 'Event'].includes(typeOf(json)) ? linkOf(json['url']) : null;
 }
 
 function languageOf(json: Json): string | null {

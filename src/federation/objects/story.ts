@@ -2,6 +2,8 @@
 import { eq } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Actor } from '#domain/actors/actor.ts';
+import type { Attachment } from '#domain/posts/attachment.ts';
+import { findAttachments } from '#domain/posts/find-attachments.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -18,6 +20,7 @@ export type Story = {
   readonly community: Actor;
   /** Since when the community is removed. */
   readonly closed: Date | null;
+  readonly attachments: readonly Attachment[];
   readonly comment: null;
   readonly parent: null;
 };
@@ -46,7 +49,10 @@ export async function findStory(reader: Reader, id: number): Promise<Story | nul
     .innerJoin(community, eq(community.id, postsTable.community))
     .innerJoin(communitiesTable, eq(communitiesTable.actor, postsTable.community))
     .where(eq(postsTable.id, id));
-  return rows[0] === undefined ? null : { ...rows[0], comment: null, parent: null };
+  const [row] = rows;
+  if (row === undefined) return null;
+  const attachments = await findAttachments(reader, id);
+  return { ...row, attachments, comment: null, parent: null };
 }
 
 /** Null when no such comment was ever here. */

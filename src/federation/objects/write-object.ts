@@ -2,6 +2,7 @@
 import { escapeHtml } from '#lib/html.ts';
 import type { Json } from '#federation/strict-json.ts';
 import type { Remark, Story } from './story.ts';
+import { writeAttached, writeImage } from './attached.ts';
 import { handleOf } from './handle.ts';
 import { languageObject } from './language.ts';
 import { publicUri } from './wire.ts';
@@ -13,7 +14,7 @@ export function writeObject(told: Story | Remark): Json {
 
 function writePage(story: Story): Json {
   const { post, author, community } = story;
-  const link = post.url === null ? [] : [{ type: 'Link', href: post.url }];
+  const { attachments } = story;
   return {
     id: post.uri,
     type: post.type,
@@ -26,7 +27,8 @@ function writePage(story: Story): Json {
     mediaType: 'text/html',
     ...sourceOf(post.source),
     ...threadOf(story),
-    attachment: link,
+    attachment: writeAttached({ link: post.url, attachments }),
+    ...writeImage(attachments),
     tag: [mention(community)],
     sensitive: post.sensitive,
     ...languageOf(post.language),
