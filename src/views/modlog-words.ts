@@ -33,6 +33,8 @@ export const actWords: Readonly<Record<ActKind, string>> = {
   'person.noted': 'noted something about',
   'join.approved': 'let in',
   'join.rejected': 'did not let in',
+  'application.accepted': 'accepted an application for an account',
+  'application.declined': 'declined an application for an account',
   'moderator.appointed': 'made a moderator of',
   'moderator.dismissed': 'dismissed as moderator',
   'moderator.scoped': 'changed what they may do as moderator:',
@@ -61,6 +63,7 @@ export const actWords: Readonly<Record<ActKind, string>> = {
   'battle.begun': 'switched battle mode on',
   'battle.ended': 'switched battle mode off',
   'role.changed': 'changed the office of',
+  'account.closed': 'closed the account of',
 };
 
 const offices: Readonly<Record<ActRole, string>> = {

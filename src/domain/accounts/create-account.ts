@@ -14,16 +14,19 @@ export type NewAccount = {
   /** As `hashPassword` gives it; null or absent while none is set. */
   readonly password?: string | null | undefined;
   readonly keys: ActorKeys;
+  /** In which they read the form; null for what their browser asks for. */
+  readonly language?: string | null | undefined;
 };
 
 /**
- * Called by the operator's shell and for the first admin, who holds a link; it asks for no right of its own. Refused when the name is malformed, reserved or taken.
+ * Called by the operator's shell, for the first admin, who holds a link, and by the verbs of sign-up; it asks for no
+ * right of its own. Refused when the name is malformed, reserved or taken, also by an application that waits.
  */
 export async function createAccount(
   context: Context,
   wanted: NewAccount,
 ): Promise<Outcome<Account, NameRefusal>> {
-  const { name, title, role, keys } = wanted;
+  const { name, title, role, keys, language = null } = wanted;
   const password = wanted.password ?? null;
   // Nobody claims to be the first admin meanwhile.
   if (role === 'admin') await lockAdmins(context);
@@ -32,7 +35,7 @@ export async function createAccount(
   const actor = made.value;
   const [account] = await context.tx
     .insert(accountsTable)
-    .values({ actor: actor.id, role, password, created: context.now })
+    .values({ actor: actor.id, role, password, language, created: context.now })
     .returning();
   return done(accountOf({ actor, account: account! }));
 }

@@ -1,4 +1,5 @@
 /** Creates an actor of this server: what people and communities have in common. */
+import { and, isNull, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
 import { noteInstance } from '#domain/instances/note-instance.ts';
 import { hostOf } from '#lib/hosts.ts';
@@ -6,6 +7,7 @@ import { cleanLine } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
 import { isName, isReserved } from '#lib/names.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
+import { applicationsTable } from '#storage/schema/admissions.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import type { Actor, ActorKeys } from './actor.ts';
 import { keepKeys } from './keep-keys.ts';
@@ -45,6 +47,7 @@ export async function createLocalActor(
   const { kind, name, keys } = wanted;
   if (!isName(name)) return refuse('bad-name');
   if (isReserved(name)) return refuse('reserved');
+  if (await isWaitedFor(context, name)) return refuse('taken');
   const host = hostOf(context.origin);
   if (host === null) throw new Error(`${context.origin} is no origin.`);
   const summarySource = wanted.summarySource ?? null;
@@ -66,4 +69,14 @@ export async function createLocalActor(
   if (actor === undefined) return refuse('taken');
   await keepKeys(context, actor.id, keys);
   return done(actor);
+}
+
+/** Whoever applied with a name gets it, if they are accepted. */
+async function isWaitedFor({ tx }: Context, name: string): Promise<boolean> {
+  const { id, decided } = applicationsTable;
+  const rows = await tx
+    .select({ id })
+    .from(applicationsTable)
+    .where(and(sql`lower(${applicationsTable.name}) = ${name.toLowerCase()}`, isNull(decided)));
+  return rows.length > 0;
 }

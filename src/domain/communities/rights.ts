@@ -53,6 +53,8 @@ export const rights: Readonly<Record<ActKind, Right>> = {
   'person.noted': { ...people, elsewhere: true },
   'join.approved': people,
   'join.rejected': people,
+  'application.accepted': server,
+  'application.declined': server,
   'moderator.appointed': { scope: 'moderators', instance: 'admins' },
   'moderator.dismissed': { scope: 'moderators', instance: 'admins' },
   'moderator.scoped': owners,
@@ -81,6 +83,7 @@ export const rights: Readonly<Record<ActKind, Right>> = {
   'battle.begun': server,
   'battle.ended': server,
   'role.changed': admins,
+  'account.closed': admins,
 };
 
 /** `community` is null for what is about the whole server. Whoever is banned moderates nothing there. */

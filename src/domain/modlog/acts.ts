@@ -31,6 +31,8 @@ export const acts = [
   'person.noted',
   'join.approved',
   'join.rejected',
+  'application.accepted',
+  'application.declined',
   // Communities.
   'moderator.appointed',
   'moderator.dismissed',
@@ -63,6 +65,7 @@ export const acts = [
   'battle.begun',
   'battle.ended',
   'role.changed',
+  'account.closed',
 ] as const;
 export type ActKind = (typeof acts)[number];
 

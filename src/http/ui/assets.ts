@@ -40,5 +40,18 @@ const scripts = tongues.map(({ tag }): readonly [string, Asset] => {
 /** The script for whoever asks now. */
 export const scriptNow = (): Asset => new Map(scripts).get(tongueNow().tag) ?? scripts[0]![1];
 
+/** Of the sign-up page alone; it starts itself a second time as a worker, and so stands in a file of its own. */
+export const riddleScript = assetOf(
+  'riddle',
+  'js',
+  javascript,
+  lighten(read(`${folder}riddle.js`)),
+);
+
 /** All that is served. */
-export const assets: readonly Asset[] = [stylesheet, mark, ...scripts.map(([, script]) => script)];
+export const assets: readonly Asset[] = [
+  stylesheet,
+  mark,
+  riddleScript,
+  ...scripts.map(([, script]) => script),
+];

@@ -10,6 +10,10 @@ export type Answer =
       readonly page: Page;
       /** When it is worth trying again. */
       readonly retryAfterSeconds?: number;
+      /** Whole `set-cookie` headers besides. */
+      readonly cookies?: readonly string[];
+      /** Another server to which the page leads on by itself; it has a link there too. */
+      readonly onward?: string;
     }
   | { readonly status: number; readonly rss: string }
   /** A file to save. */
@@ -19,6 +23,8 @@ export type Answer =
       readonly to: string;
       /** The token of a session that begins here; null when the one that was there has ended. */
       readonly session?: string | null;
+      /** Whole `set-cookie` headers besides. */
+      readonly cookies?: readonly string[];
     };
 
 /** A page that is there. */

@@ -1,6 +1,7 @@
 /** No act without an entry in the record, and none by whom the table of rights does not name: every act is tried here, or beside the verbs on content, people and communities. */
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { keepApplication } from '#domain/admissions/keep-application.ts';
 import { appealAct } from '#domain/appeals/appeal-act.ts';
 import { decideAppeal } from '#domain/appeals/decide-appeal.ts';
 import { createComment } from '#domain/comments/create-comment.ts';
@@ -17,6 +18,7 @@ import { joinCommunity } from '#domain/memberships/join-community.ts';
 import { approveHeld } from '#domain/moderation/approve-held.ts';
 import { approveJoin } from '#domain/moderation/approve-join.ts';
 import { beginBattle } from '#domain/moderation/begin-battle.ts';
+import { decideApplication } from '#domain/moderation/decide-application.ts';
 import { changeRule } from '#domain/moderation/change-rule.ts';
 import { changeSettings } from '#domain/moderation/change-settings.ts';
 import { endBattle } from '#domain/moderation/end-battle.ts';
@@ -38,6 +40,7 @@ import { done } from '#lib/outcome.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
 import { heldTable } from '#storage/schema/screening.ts';
 import { valueOf } from '../../support/given.ts';
+import { testKeys } from '../../support/house.ts';
 import { listed } from '../lists/support.ts';
 import { actsTried } from '../moderation/verbs.ts';
 import {
@@ -128,6 +131,10 @@ const drafts = async (context: Context): Promise<number> => {
   valueOf(await takeList(context, { list: id, hosts: listed('bad.example'), etag: null }));
   return id;
 };
+const applied = async (context: Context): Promise<number> => {
+  const wanted = { name: 'new_here', password: '', words: '', language: null };
+  return valueOf(await keepApplication(context, { ...wanted, ticket: 'ticket' })).id;
+};
 const soon = (context: Context) => new Date(context.now.getTime() + 3_600_000);
 
 /** In a community of ours. */
@@ -182,6 +189,12 @@ const inCommunity = {
 
 /** About the whole server. */
 const onServer = {
+  'application.accepted': after(applied, async (context, by, application) =>
+    decideApplication(context, { application, keys: await testKeys(), by }),
+  ),
+  'application.declined': after(applied, (context, by, application) =>
+    decideApplication(context, { application, keys: null, by }),
+  ),
   'battle.begun': (context, by) => beginBattle(context, { until: soon(context), by }),
   'battle.ended': after(
     (context) => beginBattle(context, { until: soon(context), by: null }),
@@ -232,7 +245,7 @@ const everywhere = Object.entries(onServer) as [ActKind, Act][];
 
 test('every act of the list is tried', () => {
   const tried = [...actsTried, ...Object.keys({ ...inCommunity, ...onServer, ...byThemselves })];
-  expect(new Set([...tried, 'role.changed'])).toEqual(new Set(acts));
+  expect(new Set([...tried, 'role.changed', 'account.closed'])).toEqual(new Set(acts));
   expect(new Set(Object.keys(rights))).toEqual(new Set(acts));
 });
 

@@ -1,0 +1,25 @@
+/** Pages and forms about accounts, one line each: how people come, what they set, how they leave. */
+import type { House } from '#domain/context.ts';
+import { decideFields, showApplications, takeDecision } from './applications.ts';
+import {
+  inviteFields,
+  showInvitations,
+  takeInvite,
+  takeWithdrawal,
+  withdrawFields,
+} from './invitations.ts';
+import type { Routes } from './serve.ts';
+import { showSignUp, signUpFields, takeSignUp } from './sign-up.ts';
+import { showWaiting } from './sign-up-waiting.ts';
+
+/** Called once, by `registerWeb`. */
+export function registerAccounts({ ask, take }: Routes, house: House): void {
+  ask('/sign-up', (asking) => showSignUp(house, asking));
+  take('/sign-up', signUpFields, (posted) => takeSignUp(house, posted));
+  ask('/sign-up/waiting', (asking) => showWaiting(house, asking));
+  ask('/moderation/applications', (asking) => showApplications(house, asking));
+  take('/moderation/applications/decide', decideFields, (posted) => takeDecision(house, posted));
+  ask('/settings/invitations', (asking) => showInvitations(house, asking));
+  take('/settings/invitations/make', inviteFields, (posted) => takeInvite(house, posted));
+  take('/settings/invitations/withdraw', withdrawFields, (posted) => takeWithdrawal(house, posted));
+}
