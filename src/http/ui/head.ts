@@ -57,8 +57,8 @@ const Feeds = ({ head }: { readonly head: Head }): Html =>
 
 /** A block of data, which no browser runs; `<` is written so that nothing in it ends it. */
 const Data = ({ data }: { readonly data: NonNullable<Head['data']> }): Html => {
-  const __html = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return html`<script type="application/ld+json" dangerouslySetInnerHTML=${{ __html }}></script>`;
+  const raw = { __html: JSON.stringify(data).replaceAll('<', '\\u003c') };
+  return html`<script type="application/ld+json" dangerouslySetInnerHTML=${raw}></script>`;
 };
 
 const Cards = ({ site, title, head }: Props & { readonly title: string }): Html => {
