@@ -4,16 +4,16 @@ import { say, tongueNow, tongues } from './say.ts';
 
 type SwitchProps = {
   /** Where choosing leads back to: the path of this page, without what may be a secret in it. */
-  readonly back: string;
+  readonly back?: string | undefined;
   /** Whoever has an account chooses for all their browsers. */
   readonly member: boolean;
 };
 
 /** Links, each in its own language; the one that is spoken now is no link. */
-export const LanguageSwitch = ({ back, member }: SwitchProps): Html =>
+export const LanguageSwitch = ({ back = '/', member }: SwitchProps): Html =>
   member
     ? html`<p class="foot-links"><a href="/settings#language">${say('Language')}</a></p>`
-    : html`<nav class="foot-links" aria-label=${say('Language')}>
+    : html`<nav class="switch" aria-label=${say('Language')}>
         ${tongues.map(({ tag, dir, name }) =>
           tag === tongueNow().tag
             ? html`<b key=${tag} lang=${tag} dir=${dir} aria-current="true">${name}</b>`
