@@ -7,6 +7,7 @@ import { errorPage } from './error-page.ts';
 import { localPath } from './local-path.ts';
 import { memberRefusal, type MemberReason } from './member-refusals.ts';
 import { readId } from './params.ts';
+import type { Refused } from './refusals.ts';
 
 /** The fields that name a post or comment, and where to go when it is done. */
 export const aboutFields = {
@@ -27,12 +28,16 @@ export function subjectIn({ post, comment }: Omit<AboutFields, 'back'>): Subject
 export const backIn = ({ back }: { readonly back: string }): string => localPath(back) ?? '/';
 
 /** A page that says why nothing was done, and leads back. */
-export function refusedPage(reason: MemberReason, back: string): Answer {
-  const { status, words } = memberRefusal(reason);
+export const refusedPage = (reason: MemberReason, back: string): Answer =>
+  refusedWith(memberRefusal(reason), back);
+
+/** The same for what has its words already, such as a budget that is spent. */
+export function refusedWith({ status, words, retryAfterSeconds }: Refused, back: string): Answer {
   const told = {
     title: say('Not done'),
     message: words,
     next: { to: back, words: say('Go back') },
   };
-  return page(errorPage(status, told), status);
+  const answer = page(errorPage(status, told), status);
+  return retryAfterSeconds === undefined ? answer : { ...answer, retryAfterSeconds };
 }

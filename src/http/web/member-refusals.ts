@@ -40,6 +40,16 @@ const table = {
     'community',
   ),
   'too-long': is(key('That is too long. Shorten it, and send it again.'), 422, 'text'),
+  'bad-attachment': is(
+    key('One of the addresses of pictures and files cannot be opened. It begins with https://.'),
+    422,
+    'attachments',
+  ),
+  'too-many-attachments': is(
+    key('A post holds ten pictures and files at most. Take some out.'),
+    422,
+    'attachments',
+  ),
   bot: is(key('Accounts of programs do not vote. Nothing was changed.'), 403),
   unwelcome: is(key('Votes are not counted there. Nothing was changed.'), 403),
   'posts-only': is(key('Only whole threads can be hidden or muted. Nothing was changed.')),

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { act, type House } from '#domain/context.ts';
 import { castVote } from '#domain/votes/cast-vote.ts';
 import { retractVote } from '#domain/votes/retract-vote.ts';
-import { aboutFields, backIn, refusedPage, subjectIn } from './act-fields.ts';
+import { aboutFields, backIn, refusedPage, subjectIn, refusedWith } from './act-fields.ts';
 import { next, type Answer } from './answer.ts';
 import type { Posted } from './serve.ts';
 import { membersOnly } from './viewer.ts';
+import { spendBy } from './written.ts';
 
 /** The fields that are read. */
 export const voteFields = { ...aboutFields, value: z.enum(['1', '0', '-1']) };
@@ -18,6 +19,8 @@ export function takeVote(house: House, { visit, fields }: Posted<VoteFields>): P
   return membersOnly(house, { visit, back }, async ({ person }) => {
     const subject = subjectIn(fields);
     if (subject === null) return refusedPage('not-found', back);
+    const spent = await spendBy(house, person, ['vote by']);
+    if (spent !== null) return refusedWith(spent, back);
     const vote = { voter: person, subject };
     if (fields.value === '0') {
       const taken = await act(house, (context) => retractVote(context, vote));
