@@ -3,6 +3,7 @@ import type { House } from '#domain/context.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { followFields, showFollow, takeFollow } from './follow.ts';
 import { joinFields, takeJoin } from './join.ts';
+import { openFields, showOpenCommunity, showOpenPost, takeOpen } from './open-elsewhere.ts';
 import type { Routes } from './serve.ts';
 
 /** Called once, by `registerWeb`. */
@@ -14,4 +15,7 @@ export function registerCommunities(
   take('/join', joinFields, (posted) => takeJoin(house, posted));
   ask('/communities/follow', (asking) => showFollow(house, asking));
   take('/communities/follow', followFields, (posted) => takeFollow(house, elsewhere, posted));
+  ask('/c/:handle/open', (asking) => showOpenCommunity(house, asking));
+  ask('/post/:id/open', (asking) => showOpenPost(house, asking));
+  take('/open-elsewhere', openFields, (posted) => takeOpen(house, elsewhere, posted));
 }

@@ -25,6 +25,8 @@ export type Request = {
   readonly eyes: Eyes;
   /** The address that was asked for, to come back to. */
   readonly path: string;
+  /** What the browser keeps, as it was sent; for what is remembered without an account. */
+  readonly cookies: string;
 };
 
 /** Who asks for a page with a form; the form carries `csrf`. */
@@ -152,7 +154,8 @@ async function requestOf(
   speak(viewer.preferences.language);
   const eyes = eyesOf(viewer, house.clock());
   const path = localPath(request.url) ?? '/';
-  return { params: request.params, query: request.query, visit, viewer, eyes, path };
+  const cookies = request.headers.cookie ?? '';
+  return { params: request.params, query: request.query, visit, viewer, eyes, path, cookies };
 }
 
 type Looking = { readonly visit: Visit; readonly viewer: Viewer };
@@ -190,6 +193,9 @@ async function send(
   if ('to' in answer) return redirect(house, reply, answer);
   if (answer.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(answer.retryAfterSeconds));
+  if (answer.cookies !== undefined) void reply.header('set-cookie', [...answer.cookies]);
+  // No redirect: browsers let no form of ours end at another server.
+  if (answer.onward !== undefined) void reply.header('refresh', `0; url=${answer.onward}`);
   // A page that is not there is nowhere to come back to.
   const { back, ...alone } = frame;
   const around = answer.status === 200 && back !== undefined ? frame : alone;
