@@ -1,5 +1,6 @@
 /** People and communities by name, with a tile, and the moment at which something was said. */
 import { html, type Html } from './html.ts';
+import { say } from './say.ts';
 import { ago, exact, plain, safeImage } from './text.ts';
 
 /** Somebody to be named; `path` is their page here. */
@@ -40,7 +41,7 @@ export const Handle = ({ who }: { readonly who: Who }): Html =>
 /** A person's handle, leading to their page. */
 export const Person = ({ who }: { readonly who: Who }): Html =>
   html`<a class="who" href=${who.path}><${Handle} who=${who} /></a>${
-      who.bot && html`${' '}<span class="tag">automated</span>`
+      who.bot && html`${' '}<span class="tag">${say('automated')}</span>`
     }`;
 
 /** A community's handle with its tile, leading to its page. */

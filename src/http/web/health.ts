@@ -1,6 +1,7 @@
 /** `GET /health`: whether this server is well, for machines and for people. Never cached, never a 500. */
 import type { FastifyInstance } from 'fastify';
 import type { House } from '#domain/context.ts';
+import { speak } from '#http/ui/say.ts';
 import { healthPage } from './health-page.ts';
 import { watchHealth, type AskQueue } from './health-watch.ts';
 import { pageHeaders } from './page-headers.ts';
@@ -15,6 +16,8 @@ export function registerHealth(app: FastifyInstance, house: House, askQueue?: As
     void reply
       .headers({ ...pageHeaders, 'cache-control': 'no-store' })
       .code(health.status === 'ok' ? 200 : 503);
+    // The page is in English: its facts are those of the operator's tools.
+    speak('en');
     return asksForPage(request.headers.accept)
       ? reply.type('text/html; charset=utf-8').send(healthPage(health))
       : reply.type('application/json; charset=utf-8').send(`${JSON.stringify(health, null, 2)}\n`);

@@ -3,6 +3,7 @@ import type { Preferences } from '#domain/accounts/account.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { House } from '#domain/context.ts';
 import type { Visit } from '#http/session.ts';
+import { key, speak } from '#http/ui/say.ts';
 import { findOffices, type Office } from '#views/offices.ts';
 import type { Eyes } from '#views/visible.ts';
 import { next, page, type Answer } from './answer.ts';
@@ -98,35 +99,43 @@ async function only(
 }
 
 const onlyAdmins: Words = {
-  title: 'This is for admins',
-  message:
+  title: key('This is for admins'),
+  message: key(
     'Only admins of this server may look here. If you should be one, whoever runs the server can make you one with `user role`.',
+  ),
 };
 
 const onlyModerators: Words = {
-  title: 'This is for moderators',
-  message:
+  title: key('This is for moderators'),
+  message: key(
     'Only those who moderate a community, or this server, may look here. If something is wrong with a post, report it from the post itself.',
+  ),
 };
 
-/** Called by pages and forms for admins; `work` is reached by nobody else. */
+/** One language for a whole page, also for what stands around it: half of it translated reads as nonsense. */
+function inEnglish<T>(work: () => T): T {
+  speak('en');
+  return work();
+}
+
+/** Called by pages and forms for admins, which are in English; `work` is reached by nobody else. */
 export async function adminOnly(
   house: House,
   door: Door,
   work: (viewer: Someone) => Promise<Answer>,
 ): Promise<Answer> {
   const found = await only(house, door, { may: ({ admin }) => admin, words: onlyAdmins });
-  return 'viewer' in found ? work(found.viewer) : found.answer;
+  return 'viewer' in found ? inEnglish(() => work(found.viewer)) : found.answer;
 }
 
-/** Called by pages and forms for whoever moderates anything here. */
+/** Called by pages and forms for whoever moderates anything here; they are in English. */
 export async function moderatorsOnly(
   house: House,
   door: Door,
   work: (viewer: Someone) => Promise<Answer>,
 ): Promise<Answer> {
   const found = await only(house, door, { may: moderatesSomething, words: onlyModerators });
-  return 'viewer' in found ? work(found.viewer) : found.answer;
+  return 'viewer' in found ? inEnglish(() => work(found.viewer)) : found.answer;
 }
 
 /** Called by pages and forms for whoever has an account here. */
