@@ -59,9 +59,14 @@ const teller = make('p', { class: 'teller', role: 'status', hidden: '' });
 document.body.append(teller);
 let silence = 0;
 
-/** @param {string} text */
-export function tell(text) {
+/**
+ * Said aloud and shown for a while; `softly` only said.
+ * @param {string} text
+ * @param {boolean} [softly]
+ */
+export function tell(text, softly = false) {
   teller.hidden = false;
+  teller.className = softly ? 'unseen' : 'teller';
   teller.textContent = text;
   clearTimeout(silence);
   silence = window.setTimeout(() => {

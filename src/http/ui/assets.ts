@@ -18,7 +18,17 @@ const javascript = 'text/javascript; charset=utf-8';
 const folder = '../browser/';
 
 /** The parts of the one script; each stands after those that it imports. */
-export const scriptParts = ['page'] as const;
+export const scriptParts = [
+  'page',
+  'in-place',
+  'drafts',
+  'editor',
+  'complete',
+  'fold',
+  'live',
+  'keys',
+  'small',
+] as const;
 
 const partOf = (name: string): Part => ({ name, source: read(`${folder}${name}.js`) });
 

@@ -5,12 +5,10 @@ import { say } from './say.ts';
 export const scriptWords = (): Readonly<Record<string, string>> => ({
   failed: say('That did not work. Try again, or reload the page.'),
   offline: say('There is no connection at the moment. What you wrote is kept in this browser.'),
-  done: say('Done'),
   copy: say('Copy'),
   copied: say('Copied'),
   restored: say('What you had written here was brought back.'),
   discard: say('Discard it'),
-  kept: say('Kept in this browser'),
   toolbar: say('Format text'),
   bold: say('Bold'),
   italic: say('Italic'),
@@ -20,8 +18,8 @@ export const scriptWords = (): Readonly<Record<string, string>> => ({
   list: say('List'),
   spoiler: say('Spoiler'),
   preview: say('Preview'),
-  closePreview: say('Close preview'),
   found: say('{n} suggestions'),
+  loaded: say('The answers are here.'),
   help: say('Keyboard shortcuts'),
   close: say('Close'),
 });

@@ -1,0 +1,65 @@
+/** Small comforts: menus that close, lines that copy themselves, one's own server remembered. */
+import { all, around, make, on, say, shelf, tell } from './page.js';
+
+const openMenus = () => all('details[data-menu][open]');
+
+document.addEventListener('click', ({ target }) => {
+  for (const menu of openMenus())
+    if (!(target instanceof Node && menu.contains(target))) menu.removeAttribute('open');
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of openMenus()) {
+    menu.removeAttribute('open');
+    menu.querySelector('summary')?.focus();
+  }
+});
+
+/** @param {HTMLInputElement} line */
+function makeCopy(line) {
+  const button = make('button', { type: 'button', class: 'button copy-button' }, say('copy'));
+  button.addEventListener('click', () => void copy(line));
+  const row = make('span', { class: 'copy-row' });
+  line.replaceWith(row);
+  row.append(line, button);
+}
+
+/** @param {HTMLInputElement} line */
+async function copy(line) {
+  try {
+    await navigator.clipboard.writeText(line.value);
+    tell(say('copied'));
+  } catch {
+    // Without https browsers let no page write there: it is marked, and Ctrl-C takes it.
+    line.focus();
+    line.select();
+  }
+}
+
+for (const line of all('.copy input[readonly]'))
+  if (line instanceof HTMLInputElement) makeCopy(line);
+
+/** Lines that are the same everywhere, such as one's own server: `input[data-remember="server"]`. */
+for (const line of all('input[data-remember]'))
+  if (line instanceof HTMLInputElement && line.value === '')
+    line.value = shelf.read(`own:${line.dataset['remember']}`) ?? '';
+
+on('submit', 'form', (form) => {
+  for (const line of all('input[data-remember]', form))
+    if (line instanceof HTMLInputElement)
+      shelf.write(`own:${line.dataset['remember']}`, line.value.trim().slice(0, 300) || null);
+});
+
+// A button that was pressed twice in haste sends twice; the second is not needed.
+on('submit', 'form[method="post"]:not([data-in-place])', (form, event) => {
+  if (form.dataset['sent'] && Date.now() - Number(form.dataset['sent']) < 3000)
+    event.preventDefault();
+  else form.dataset['sent'] = String(Date.now());
+});
+
+// Who comes back by the back button finds the page as it was, and may send again.
+window.addEventListener('pageshow', () => {
+  for (const form of all('form[data-sent]')) delete form.dataset['sent'];
+  around(document.activeElement, 'button')?.blur();
+});
