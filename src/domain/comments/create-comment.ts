@@ -8,6 +8,7 @@ import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
+import { tellAnswered } from '#domain/notices/tell-answered.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { noteComment } from '#domain/posts/note-comment.ts';
 import type { Post } from '#domain/posts/post.ts';
@@ -183,7 +184,12 @@ export async function createComment(
   if (!answer.done) return answer;
   const row = await commentRow(context, comment, thread.parent?.path ?? null);
   const standing = answer.value;
-  if (known !== null) return tell(context, known, { row, standing, place: thread });
+  const tags = 'uri' in comment ? (comment.mentions ?? []) : undefined;
+  if (known !== null) {
+    const told = await tell(context, known, { row, standing, place: thread });
+    if (told.done) await tellAnswered(context, { comment: known.id }, tags);
+    return told;
+  }
 
   const verdict = await screen(context, {
     community: thread.community.id,
@@ -191,12 +197,15 @@ export async function createComment(
     standing,
     body: row.body,
     source: row.source,
-    mentions: 'uri' in comment ? comment.mentions : undefined,
+    mentions: tags,
     under: await isUnderHeld(context, thread),
   });
   if (verdict.unknown) return refuse('not-known');
   const stored = await store(context, row, thread, verdict);
-  if (stored !== null) return done(stored);
+  if (stored !== null) {
+    await tellAnswered(context, { comment: stored.id }, tags);
+    return done(stored);
+  }
   // Lost a race: the row is committed now, so the second look finds it.
   return createComment(context, comment);
 }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
 import { record } from '#domain/journal/record.ts';
+import { tellAnswered } from '#domain/notices/tell-answered.ts';
 import { editedWords, isOurs } from '#domain/posts/edit-post.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { noteComment } from '#domain/posts/note-comment.ts';
@@ -92,5 +93,6 @@ export async function editComment(
       comment: comment.id,
       by: edit.by,
     });
+  await tellAnswered(context, { comment: comment.id });
   return done({ id: comment.id });
 }

@@ -4,6 +4,7 @@ import { showComment } from '#domain/comments/show-comment.ts';
 import type { Context } from '#domain/context.ts';
 import type { Subject } from '#domain/journal/events.ts';
 import { record } from '#domain/journal/record.ts';
+import { tellAnswered } from '#domain/notices/tell-answered.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { showPost } from '#domain/posts/show-post.ts';
 import { findHeldBelow } from '#domain/screening/find-held.ts';
@@ -62,6 +63,7 @@ async function showOne(context: Context, held: Held): Promise<void> {
   if (held.told) await edited();
   // What was only fetched is news to nobody.
   else if (told) await created();
+  await tellAnswered(context, subject);
 }
 
 const originally = (context: Context, text: string | null, receipt: number | null): Context => ({

@@ -6,8 +6,10 @@ import type { Community } from '#domain/communities/community.ts';
 import { findCommunity } from '#domain/communities/find-community.ts';
 import { findStanding, type Standing } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
+import { askPreview } from '#domain/links/ask-preview.ts';
 import { record } from '#domain/journal/record.ts';
 import { isBuried } from '#domain/journal/tombstones.ts';
+import { tellAnswered } from '#domain/notices/tell-answered.ts';
 import { noteScreened, waits } from '#domain/screening/note-screened.ts';
 import { renewHeld } from '#domain/screening/renew-held.ts';
 import { screen, type Verdict } from '#domain/screening/screen.ts';
@@ -92,6 +94,7 @@ async function tell(
   if (known.edited === null && !same) await keepAttachments(context, id, attachments);
   if (judged === null && known.held !== null) await renewHeld(context, subject, 'telling');
   const waiting = known.held !== null || judged?.quiet === true;
+  if (!waiting) await askPreview(context, { url, soon: false });
   if (!waiting) await record(context, { kind: 'post.created', community, post: id });
   return done({ id, uri: known.uri, fresh: true });
 }
@@ -113,6 +116,9 @@ async function store(
   const { id } = stored;
   const { community, author } = row;
   await keepAttachments(context, id, attachments);
+  // What waits is not told to the page that it leads to either.
+  if (held === null)
+    await askPreview(context, { url: row.url, soon: row.uri.startsWith(`${context.origin}/`) });
   if (row.told && held === null)
     await record(context, { kind: 'post.created', community, post: id });
   const screened = { subject: { post: id }, community, author, verdict, ours, told: false };
@@ -151,14 +157,22 @@ export async function createPost(
   if (!made.done) return made;
   const ours = community.local || author.local;
   const standing = answer.value;
-  if (known !== null) return tell(context, known, { made: made.value, standing, ours });
+  const tags = 'uri' in post ? (post.mentions ?? []) : undefined;
+  if (known !== null) {
+    const told = await tell(context, known, { made: made.value, standing, ours });
+    if (told.done) await tellAnswered(context, { post: known.id }, tags);
+    return told;
+  }
 
   const { title, body = '', url } = made.value.row;
   const attached = made.value.attachments;
   const verdict = await screen(context, { ...post, standing, title, body, url, attached });
   if (verdict.unknown) return refuse('not-known');
   const stored = await store(context, made.value, { verdict, ours });
-  if (stored !== null) return done(stored);
+  if (stored !== null) {
+    await tellAnswered(context, { post: stored.id }, tags);
+    return done(stored);
+  }
   // Lost a race: the row is committed now, so the second look finds it.
   return createPost(context, post);
 }

@@ -3,7 +3,9 @@ import { eq } from 'drizzle-orm';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findStanding } from '#domain/communities/standing.ts';
 import type { Context } from '#domain/context.ts';
+import { askPreview } from '#domain/links/ask-preview.ts';
 import { record } from '#domain/journal/record.ts';
+import { tellAnswered } from '#domain/notices/tell-answered.ts';
 import { screenEdit, type EditJudged } from '#domain/screening/screen-edit.ts';
 import { cleanLine } from '#lib/html.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
@@ -98,6 +100,8 @@ export async function editPost(
     })
     .where(eq(postsTable.id, post.id));
   if (edit.attachments !== undefined) await keepAttachments(context, post.id, attachments.value);
+  if (url !== post.url && !judged.quiet)
+    await askPreview(context, { url, soon: edit.body === undefined });
   await tellEdit(context, post, { by: edit.by, judged });
   return done({ id: post.id });
 }
@@ -114,7 +118,9 @@ async function tellEdit(
       { ...context, original: null },
       { kind: 'post.removed', community, post, by: null, reason: removal },
     );
-  if (!quiet) await record(context, { kind: 'post.edited', community, post, by });
+  if (quiet) return;
+  await record(context, { kind: 'post.edited', community, post, by });
+  await tellAnswered(context, { post });
 }
 
 /** What hangs on it after the edit: as given, else as it was. */

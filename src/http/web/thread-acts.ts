@@ -5,7 +5,7 @@ import type { OwnMarks } from '#views/own-marks.ts';
 import type { PostView } from '#views/post-view.ts';
 import type { ThreadComment } from '#views/thread.ts';
 import { ActBar } from './act-bar.ts';
-import { ActPanel, type Ground } from './act-forms.ts';
+import { ActPanel, type Thing } from './act-forms.ts';
 import { handleWords } from './queue-item.ts';
 import type { Request } from './serve.ts';
 
@@ -15,73 +15,75 @@ type Acts = {
 };
 
 type Asked = Pick<Request, 'viewer' | 'visit' | 'path'>;
+type Known = { readonly post: PostView; readonly own: OwnMarks };
 
 /** Whoever is not signed in sees the score, and the way to answer. */
-export function actsOn(
-  { viewer, visit, path }: Asked,
-  { post, own }: { readonly post: PostView; readonly own: OwnMarks },
-): Acts {
-  const { csrf } = viewer.person === null ? { csrf: null } : visit;
-  const { community, author, presence, locked, up, down } = post;
+export const actsOn = (asked: Asked, known: Known): Acts => ({
+  post: onPost(asked, known),
+  comment: (comment) => onComment(asked, known, comment),
+});
+
+const csrfOf = ({ viewer, visit }: Asked): string | null =>
+  viewer.person === null ? null : visit.csrf;
+
+const backTo = ({ path }: Asked, hash: string): string => `${path.split('#')[0]}${hash}`;
+
+type Panelled = Omit<Thing, 'community'> & { readonly key: string; readonly back: string };
+
+/** The buttons of moderators. */
+function panel(asked: Asked, { community }: PostView, { key, back, ...thing }: Panelled): Children {
+  const csrf = csrfOf(asked);
+  if (csrf === null) return null;
   const place = {
     id: community.id,
     local: community.local,
     title: plain(community.title) || community.name,
   };
-  const backTo = (hash: string): string => `${path.split('#')[0]}${hash}`;
-  const panel = (key: string, { back, thing }: { back: string; thing: Panelled }): Children => {
-    if (csrf === null) return null;
-    const ground: Ground = { viewer, csrf, key, back };
-    return html`<${ActPanel} ground=${ground} thing=${{ ...thing, community: place }} />`;
-  };
-  const thing = {
-    about: { post: post.id },
+  const ground = { viewer: asked.viewer, csrf, key, back };
+  return html`<${ActPanel} ground=${ground} thing=${{ ...thing, community: place }} />`;
+}
+
+function onPost(asked: Asked, { post, own }: Known): Children {
+  const { id, author, presence, up, down } = post;
+  const about = { post: id };
+  const back = backTo(asked, '');
+  const locked = post.locked !== null;
+  const moderate = panel(asked, post, {
+    key: `post-${id}`,
+    back,
+    about,
     author: { id: author.id, name: handleWords(author) },
     removed: presence === 'removed',
     limited: post.limited !== null,
-    locked: locked !== null,
+    locked,
     featured: post.featured !== null,
     sensitive: post.sensitive,
-  };
-  const moderate = panel(`post-${post.id}`, { back: backTo(''), thing });
-  const barred = {
-    about: { post: post.id },
-    author: author.id,
-    own: own.post(post.id),
-    locked: locked !== null,
-  };
-  return {
-    post:
-      presence === 'shown'
-        ? html`<${ActBar}
-              thing=${{ ...barred, up, down }}
-              viewer=${viewer}
-              csrf=${csrf}
-              back=${backTo('')}
-            />
-            ${moderate}`
-        : presence === 'removed' && moderate,
-    comment: (comment) => {
-      const { id, author: who } = comment;
-      if (who === null || comment.presence !== 'shown') return null;
-      const about = { comment: id };
-      const back = backTo(`#comment-${id}`);
-      const marks = { removed: false, limited: comment.limited !== null };
-      const said = { about, ...marks, locked: comment.locked !== null };
-      const named = { id: who.id, name: handleWords(who) };
-      const bar = {
-        about,
-        up: comment.up,
-        down: comment.down,
-        author: who.id,
-        own: own.comment(id),
-        locked: locked !== null || comment.locked !== null,
-      };
-      return html`<${ActBar} thing=${bar} viewer=${viewer} csrf=${csrf} back=${back}>
-        ${panel(`comment-${id}`, { back, thing: { ...said, author: named } })}
-      <//>`;
-    },
-  };
+  });
+  if (presence === 'removed') return moderate;
+  if (presence !== 'shown') return null;
+  const bar = { about, author: author.id, own: own.post(id), locked, up, down };
+  return html`<${ActBar} thing=${bar} viewer=${asked.viewer} csrf=${csrfOf(asked)} back=${back}>
+    ${moderate}
+  <//>`;
 }
 
-type Panelled = Omit<Parameters<typeof ActPanel>[0]['thing'], 'community'>;
+function onComment(asked: Asked, { post, own }: Known, comment: ThreadComment): Children {
+  const { id, author, presence, up, down } = comment;
+  if (author === null || presence !== 'shown') return null;
+  const about = { comment: id };
+  const back = backTo(asked, `#comment-${id}`);
+  const locked = comment.locked !== null;
+  const shut = locked || post.locked !== null;
+  const bar = { about, author: author.id, own: own.comment(id), locked: shut, up, down };
+  return html`<${ActBar} thing=${bar} viewer=${asked.viewer} csrf=${csrfOf(asked)} back=${back}>
+    ${panel(asked, post, {
+      key: `comment-${id}`,
+      back,
+      about,
+      author: { id: author.id, name: handleWords(author) },
+      removed: false,
+      limited: comment.limited !== null,
+      locked,
+    })}
+  <//>`;
+}
