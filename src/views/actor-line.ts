@@ -90,3 +90,21 @@ export function isNamed(named: Named, kind: 'person' | 'community'): SQL | undef
     host,
   );
 }
+
+/** What a search for people and communities looks in; `actors_by_words` is the index of this very expression. */
+const wordsOfActor = sql`lower(${actorsTable.name} || ' ' || ${actorsTable.title})`;
+
+const asPattern = (words: string): string => `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+
+/** Whether the actor of this row is called like that: contains the words, or nearly. Fewer than three letters must begin a name. */
+export const isCalled = (words: string): SQL => {
+  const wanted = words.toLowerCase();
+  return [...wanted].length < 3
+    ? sql`${wordsOfActor} %> ${wanted}`
+    : sql`(${wordsOfActor} like ${asPattern(wanted)} or ${wordsOfActor} %> ${wanted})`;
+};
+
+/** How like the words it is called: the very name before all others. */
+export const likenessTo = (words: string): SQL =>
+  sql`(case when lower(${actorsTable.name}) = ${words.toLowerCase()} then 1 else 0 end
+    + word_similarity(${words.toLowerCase()}, ${wordsOfActor}))`;

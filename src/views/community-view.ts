@@ -6,7 +6,7 @@ import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
 import { instancesTable } from '#storage/schema/instances.ts';
-import { isNamed, lineColumnsAt, type ActorLine, type Named } from './actor-line.ts';
+import { isNamed, lineColumnsAt, shownImage, type ActorLine, type Named } from './actor-line.ts';
 import { followersOf, postsOf, type CommunityLine } from './community-list.ts';
 import { anybody, belongsTo, isBlocked, isLimited, type Eyes } from './visible.ts';
 
@@ -17,6 +17,15 @@ export type CommunityView = CommunityLine & {
   readonly sensitive: boolean;
   readonly created: Date;
   readonly moderators: readonly ActorLine[];
+  /** What it asks of those who take part, HTML. */
+  readonly rules: string;
+  /** Out of `#domain/communities/topics.ts`. */
+  readonly topics: readonly string[];
+  /** BCP 47; empty where any is welcome. */
+  readonly languages: readonly string[];
+  readonly joining: 'open' | 'approval';
+  /** The picture above its page. */
+  readonly banner: string | null;
   /** Its server is limited here, and whoever looks does not belong to it. */
   readonly limited: boolean;
 };
@@ -57,6 +66,11 @@ export async function viewCommunity(
       summary: actorsTable.summary,
       posting: communitiesTable.posting,
       sensitive: communitiesTable.sensitive,
+      rules: communitiesTable.rulesHtml,
+      topics: communitiesTable.topics,
+      languages: communitiesTable.languages,
+      joining: communitiesTable.joining,
+      banner: shownImage(actorsTable.image, eyes.now),
       created: actorsTable.created,
       deleted: actorsTable.deleted,
       removed: communitiesTable.removed,
@@ -73,5 +87,7 @@ export async function viewCommunity(
   if (row === undefined) return refuse('not-found');
   const { deleted, removed, ...community } = row;
   if (deleted !== null || removed !== null) return refuse('gone');
-  return done({ ...community, moderators: await readModerators(reader, row.id, eyes.now) });
+  const languages = community.languages.split(',').filter((tag) => tag !== '');
+  const moderators = await readModerators(reader, row.id, eyes.now);
+  return done({ ...community, languages, moderators });
 }

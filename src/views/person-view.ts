@@ -1,5 +1,5 @@
 /** A person as the profile shows them, and what they wrote last. */
-import { and, asc, desc, eq, isNull, lt, not } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, not, sql, type SQL } from 'drizzle-orm';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import type { Reader } from '#storage/database.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
@@ -16,7 +16,7 @@ import {
 } from './actor-line.ts';
 import type { Unseen } from './community-view.ts';
 import { isShownPost } from './post-line.ts';
-import { anybody, isBlocked, isLimited, isListed, type Eyes } from './visible.ts';
+import { anybody, isBlocked, isLimited, isListed, isShownActor, type Eyes } from './visible.ts';
 
 export type PersonView = ActorLine & {
   /** The profile, HTML. */
@@ -57,7 +57,9 @@ export async function viewPerson(
 /** A comment outside its thread. */
 export type CommentLine = {
   readonly id: number;
+  /** HTML; only its beginning. */
   readonly body: string;
+  readonly language: string | null;
   readonly created: Date;
   /** Since when it waits for a moderator. */
   readonly held: Date | null;
@@ -73,18 +75,21 @@ export type CommentsQuery = {
   readonly eyes?: Eyes;
 };
 
+/** As much as an excerpt needs. */
+const beginning = 2_000;
+
 const { author, held, limited } = commentsTable;
 const commentColumns = { author, held, limited };
 
-/** Called for the profile: only comments whose thread is still to be seen. */
-export async function readComments(
+const readRows = (
   reader: Reader,
-  { author, before, limit = 30, eyes = anybody }: CommentsQuery,
-): Promise<{ readonly comments: readonly CommentLine[]; readonly next: number | null }> {
-  const rows = await reader
+  { where, limit, eyes }: { where: SQL | undefined; limit: number; eyes: Eyes },
+) =>
+  reader
     .select({
       id: commentsTable.id,
-      body: commentsTable.body,
+      body: sql<string>`left(${commentsTable.body}, ${sql.raw(String(beginning))})`,
+      language: commentsTable.language,
       created: commentsTable.created,
       held: commentsTable.held,
       up: commentsTable.up,
@@ -95,25 +100,52 @@ export async function readComments(
     .innerJoin(postsTable, eq(postsTable.id, commentsTable.post))
     .where(
       and(
-        eq(commentsTable.author, author),
+        where,
         isNull(commentsTable.deleted),
         isNull(commentsTable.removed),
-        before ? lt(commentsTable.id, before) : undefined,
         isShownPost(eyes),
         isListed({ ...commentColumns, community: postsTable.community }, eyes),
       ),
     )
     .orderBy(desc(commentsTable.id))
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
+    .limit(limit);
+
+type Row = Awaited<ReturnType<typeof readRows>>[number];
+
+async function named(reader: Reader, rows: readonly Row[], { now }: Eyes): Promise<CommentLine[]> {
   const lines = await readLines(
     reader,
-    page.map((row) => row.post.community),
-    eyes.now,
+    rows.map((row) => row.post.community),
+    now,
   );
-  const comments = page.flatMap((row) => {
+  return rows.flatMap((row) => {
     const community = lines.get(row.post.community);
     return community ? [{ ...row, post: { ...row.post, community } }] : [];
   });
+}
+
+/** Called for the profile: only comments whose thread is still to be seen. */
+export async function readComments(
+  reader: Reader,
+  { author, before, limit = 30, eyes = anybody }: CommentsQuery,
+): Promise<{ readonly comments: readonly CommentLine[]; readonly next: number | null }> {
+  const where = and(
+    eq(commentsTable.author, author),
+    before ? lt(commentsTable.id, before) : undefined,
+  );
+  const rows = await readRows(reader, { where, limit: limit + 1, eyes });
+  const page = rows.slice(0, limit);
+  const comments = await named(reader, page, eyes);
   return { comments, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Comments by their numbers, where they may be seen. Called for what somebody saved. */
+export async function readCommentLines(
+  reader: Reader,
+  ids: readonly number[],
+  eyes: Eyes,
+): Promise<CommentLine[]> {
+  if (ids.length === 0) return [];
+  const where = and(inArray(commentsTable.id, [...ids]), isShownActor(commentsTable.author));
+  return named(reader, await readRows(reader, { where, limit: ids.length, eyes }), eyes);
 }

@@ -1,5 +1,5 @@
 /** What may be shown at all, and to whom, as conditions for queries. */
-import { sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import { and, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 
 type Value = AnyColumn | SQL;
 
@@ -42,10 +42,10 @@ const isLimitedActor = (actor: Value): SQL<boolean> => sql<boolean>`exists (
   where quiet.id = ${actor} and ${isLimited(sql`home.degrees`)}
 )`;
 
-/** Whether the actor in this column is there and its server is not blocked. */
+/** Whether the actor in this column is there and its server is not blocked. Of our own who closed their account the words stay that they left. */
 export const isShownActor = (actor: Value): SQL<boolean> => sql<boolean>`exists (
   select 1 from actors seen join instances home on home.id = seen.instance
-  where seen.id = ${actor} and seen.deleted is null and not ${isBlocked(sql`home.degrees`)}
+  where seen.id = ${actor} and (seen.deleted is null or seen.local) and not ${isBlocked(sql`home.degrees`)}
 )`;
 
 /** Whether the community in this column is there, not removed, and its server is not blocked. */
@@ -102,3 +102,55 @@ export const isListed = (said: Said, eyes: Eyes): SQL<boolean> =>
     : sql<boolean>`(
         (${said.held} is null or ${isMe(said.author, eyes)}) and not ${isQuiet(said, eyes)}
       )`;
+
+/** Columns of a post, by which whoever looks chose what they wish to see. */
+type Chosen = {
+  readonly id: Value;
+  readonly author: Value;
+  readonly community: Value;
+  readonly language: Value;
+};
+
+/** Whose page is looked at: whoever opens it wishes to see what stands there. */
+export type Within = {
+  readonly community?: number | undefined;
+  readonly author?: number | undefined;
+};
+
+/** Whether whoever looks does not wish to see that person or community, or its server. */
+export const isBarred = (actor: Value, { person }: Eyes): SQL<boolean> =>
+  person === null
+    ? sql<boolean>`false`
+    : sql<boolean>`exists (
+        select 1 from member_blocks barred where barred.person = ${person} and (barred.actor = ${actor}
+          or barred.instance = (select home.instance from actors home where home.id = ${actor}))
+      )`;
+
+const isHidden = (post: Value, person: number): SQL<boolean> => sql<boolean>`exists (
+  select 1 from marks mark where mark.person = ${person} and mark.kind = 'hidden' and mark.post = ${post}
+)`;
+
+/** In one of the languages that they read, or in none that is known. `de-AT` is read by who reads `de`. */
+const isRead = (language: Value, reads: readonly string[]): SQL<boolean> => sql<boolean>`(
+  ${language} is null or ${language} = '' or ${language} = 'und'
+  or lower(split_part(${language}, '-', 1)) = any(${sql.param(reads.map(baseOf))}::text[])
+)`;
+
+const baseOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag;
+
+/**
+ * Whether a post belongs in a list for whoever looks: they did not hide it, block its author, community or server, and
+ * read its language. On the page of a community or person that they block, its own posts stand all the same.
+ */
+export function isWished(post: Chosen, eyes: Eyes, within: Within = {}): SQL | undefined {
+  const { person, reads = [] } = eyes;
+  if (person === null) return undefined;
+  return and(
+    sql`not ${isHidden(post.id, person)}`,
+    within.author === undefined ? sql`not ${isBarred(post.author, eyes)}` : undefined,
+    within.community === undefined ? sql`not ${isBarred(post.community, eyes)}` : undefined,
+    reads.length === 0 || within.author !== undefined
+      ? undefined
+      : sql`(${isRead(post.language, reads)} or ${isMe(post.author, eyes)})`,
+  );
+}

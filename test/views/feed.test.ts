@@ -53,7 +53,7 @@ test('the newest post stands first, with its author and community by name and ho
 
 test('pages follow one another without gap or overlap', async () => {
   const first = await readFeed(reader, { limit: 2 });
-  const second = await readFeed(reader, { limit: 2, before: first.next });
+  const second = await readFeed(reader, { limit: 2, after: first.next });
   expect(first.posts.map((post) => post.id)).toEqual([away.id, far.id]);
   expect(second.posts.map((post) => post.id)).toEqual([own.id]);
   expect(second.next).toBeNull();

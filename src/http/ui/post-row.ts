@@ -1,8 +1,9 @@
 /** A post in a list: its score, its title, who said it where, and how it begins. */
-import { html, type Html } from './html.ts';
+import { html, type Children, type Html } from './html.ts';
 import { Icon } from './icons.ts';
 import { Person, Place, When, type Who } from './names.ts';
-import { counted, excerpt, hostLabel, plain, safeHref, short } from './text.ts';
+import { say, sayCount } from './say.ts';
+import { excerpt, hostLabel, plain, safeHref, short } from './text.ts';
 
 export type Row = {
   readonly id: number;
@@ -20,6 +21,8 @@ export type Row = {
   readonly comments: number;
   readonly author: Who;
   readonly community: Who;
+  /** What whoever looks may do about it; its score stands there already. */
+  readonly bar?: Children;
 };
 
 export type RowProps = {
@@ -33,12 +36,15 @@ export type RowProps = {
 
 /** Up minus down, both told to whoever asks. */
 export const Score = ({ up, down }: { readonly up: number; readonly down: number }): Html =>
-  html`<span class="score" title=${`${up} up, ${down} down`}
-    ><${Icon} name="up" /><span class="unseen">Score ${' '}</span>${short(up - down)}</span
+  html`<span
+    class="score"
+    title=${say('{up} up, {down} down', { up: short(up), down: short(down) })}
+    ><${Icon} name="up" /><span class="unseen">${say('Score')}${' '}</span>${short(up - down)}</span
   >`;
 
 /** Only its author and moderators see it. */
-export const Waits = (): Html => html`<span class="tag tag-warn">Waits for a moderator</span>`;
+export const Waits = (): Html =>
+  html`<span class="tag tag-warn">${say('Waits for a moderator')}</span>`;
 
 /** Locked, pinned, sensitive, waiting. */
 export const Marks = ({
@@ -46,20 +52,29 @@ export const Marks = ({
 }: {
   readonly post: Pick<Row, 'locked' | 'featured' | 'sensitive' | 'held'>;
 }) =>
-  html`${post.featured && html`<span class="tag tag-pin"><${Icon} name="pin" />Pinned</span>`}${
-    post.locked && html`<span class="tag"><${Icon} name="lock" />Locked</span>`
-  }${post.sensitive && html`<span class="tag tag-warn">Sensitive</span>`}${post.held && html`<${Waits} />`}`;
+  html`${
+    post.featured && html`<span class="tag tag-pin"><${Icon} name="pin" />${say('Pinned')}</span>`
+  }${post.locked && html`<span class="tag"><${Icon} name="lock" />${say('Locked')}</span>`}${
+    post.sensitive && html`<span class="tag tag-warn">${say('Sensitive')}</span>`
+  }${post.held && html`<${Waits} />`}`;
 
 /** What stands for a title where there is none. */
 export const titleOf = (post: { readonly title: string; readonly body: string }): string =>
-  plain(post.title, 300) || excerpt(post.body, 90) || 'Untitled post';
+  plain(post.title, 300) || excerpt(post.body, 90) || say('Untitled post');
 
-/** One entry of a list of posts. */
-function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
+const Heading = ({ post, level }: { readonly post: Row; readonly level: 2 | 3 }): Html => {
+  const language = post.language ? { lang: post.language } : {};
+  return html`<${`h${level}`} class="row-title" dir="auto" ...${language}>
+    <a href=${`/post/${post.id}`}>${titleOf(post)}</a>
+  <//>`;
+};
+
+/** One entry of a list of posts; the keyboard walks them by `data-item`. */
+export function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
   const link = safeHref(post.url);
   const words = post.sensitive ? '' : excerpt(post.body);
   const language = post.language ? { lang: post.language } : {};
-  return html`<article class="row">
+  return html`<article class="row" id=${`post-${post.id}`} data-item>
     <p class="row-meta">
       ${omit !== 'community' && html`<${Place} who=${post.community} />`}
       <span class="meta-bits">
@@ -68,14 +83,12 @@ function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
       </span>
       <${Marks} post=${post} />
     </p>
-    <${`h${level}`} class="row-title" dir="auto" ...${language}>
-      <a href=${`/post/${post.id}`}>${titleOf(post)}</a>
-    <//>
+    <${Heading} post=${post} level=${level} />
     ${words && words !== titleOf(post) && html`<p class="row-words" dir="auto" ...${language}>${words}</p>`}
-    <p class="row-foot">
-      <${Score} up=${post.up} down=${post.down} />
+    <div class="row-foot">
+      ${post.bar ?? html`<${Score} up=${post.up} down=${post.down} />`}
       <a class="quiet" href=${`/post/${post.id}#comments`}
-        ><${Icon} name="talk" />${counted(post.comments, 'comment')}</a
+        ><${Icon} name="talk" />${sayCount(post.comments, '{n} comment', '{n} comments')}</a
       >
       ${
         link &&
@@ -83,7 +96,7 @@ function PostRow({ post, now, omit, level = 3 }: RowProps): Html {
           ><${Icon} name="out" />${hostLabel(link)}</a
         >`
       }
-    </p>
+    </div>
   </article>`;
 }
 
@@ -93,7 +106,7 @@ export const PostList = (props: {
   readonly now: Date;
   readonly omit?: RowProps['omit'];
   readonly level?: RowProps['level'];
-  readonly empty: string;
+  readonly empty: Children;
 }): Html =>
   props.posts.length === 0
     ? html`<p class="empty">${props.empty}</p>`
@@ -110,8 +123,20 @@ export const PostList = (props: {
         )}
       </div>`;
 
-/** The way on to older entries. */
-export const Older = ({ href, words }: { readonly href: string; readonly words: string }): Html =>
-  html`<nav class="pager" aria-label="Pages">
-    <a class="button" href=${href} rel="next">${words}</a>
-  </nav>`;
+/** The way on, and the way back to the beginning where one is not there. */
+export const Older = ({
+  href,
+  words,
+  first,
+}: {
+  readonly href: string | null;
+  readonly words: string;
+  /** The first page, when this is another. */
+  readonly first?: string | null;
+}): Html | null =>
+  href === null && !first
+    ? null
+    : html`<nav class="pager" aria-label=${say('Pages')}>
+        ${first && html`<a class="button" href=${first}>${say('To the beginning')}</a>`}
+        ${href !== null && html`<a class="button" href=${href} rel="next">${words}</a>`}
+      </nav>`;

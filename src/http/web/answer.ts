@@ -16,6 +16,7 @@ export type Answer =
       readonly onward?: string;
     }
   | { readonly status: number; readonly rss: string }
+  | { readonly status: number; readonly atom: string }
   /** A file to save. */
   | { readonly status: number; readonly file: Download }
   | {

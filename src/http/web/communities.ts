@@ -1,73 +1,187 @@
-/** The list of all communities that can be read here. */
+/** The directory of communities: of this server and of others, by activity, members, topic and words. */
+import { allTopics, type Topic } from '#domain/communities/topics.ts';
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { Handle, Tile, type Who } from '#http/ui/names.ts';
-import { counted, plain } from '#http/ui/text.ts';
-import { listCommunities } from '#views/community-list.ts';
-import type { Eyes } from '#views/visible.ts';
+import { Icon } from '#http/ui/icons.ts';
+import { Older } from '#http/ui/post-row.ts';
+import { key, say } from '#http/ui/say.ts';
+import {
+  communitySorts,
+  readDirectory,
+  type CommunityPlace,
+  type CommunitySort,
+} from '#views/community-list.ts';
 import { page, type Answer } from './answer.ts';
+import { CommunityNames } from './community-names.ts';
+import { oneOf, Ways } from './listing.ts';
+import { field, readAddress, readId } from './params.ts';
 import { communityWho, siteName } from './present.ts';
+import type { Request } from './serve.ts';
+import { topicWords } from './topic-words.ts';
 
-type Entry = Who & { readonly followers: number; readonly posts: number };
+const wheres = ['all', 'local', 'known', 'joined'] as const;
+type Where = (typeof wheres)[number];
 
-/** Of those elsewhere we do not know all members. */
-const numbersOf = ({ local, followers, posts }: Entry, wide: boolean): string =>
-  [local && counted(followers, 'member'), (wide || !local) && counted(posts, 'post')]
-    .filter(Boolean)
-    .join(' · ');
+type Asked = {
+  readonly where: Where;
+  readonly sort: CommunitySort;
+  readonly topic: Topic | null;
+  readonly words: string;
+  readonly after: CommunityPlace | null;
+};
 
-/** Communities by title, with their handles and how many follow them. */
-export const CommunityNames = (props: {
-  readonly communities: readonly Entry[];
-  readonly wide?: boolean;
-}): Html =>
-  html`<ul class=${props.wide ? 'names names-wide' : 'names'}>
-    ${props.communities.map(
-      (community) =>
-        html`<li key=${community.id}>
-          <${Tile} who=${community} />
-          <span class="about">
-            <a href=${community.path}
-              ><bdi>${plain(community.title) || plain(community.name)}</bdi></a
-            >
-            <small
-              ><${Handle}
-                who=${community}
-              />${' · '}${numbersOf(community, props.wide ?? false)}</small
-            >
-          </span>
-        </li>`,
-    )}
-  </ul>`;
+/** `12_55`, `garden_55`: what it is sorted by, and its number. */
+function readPlace(sort: CommunitySort, said: unknown): CommunityPlace | null {
+  const text = readAddress(said) ?? '';
+  const cut = text.lastIndexOf('_');
+  const [value, id] = [text.slice(0, cut), readId(text.slice(cut + 1))];
+  if (cut < 0 || id === null || value.length > 128) return null;
+  const number = sort === 'lively' || sort === 'members';
+  return number && !/^\d{1,9}$/.test(value) ? null : { value, id };
+}
 
-const section = (title: string, communities: readonly Entry[]): Html | null =>
-  communities.length === 0
-    ? null
-    : html`<h2 class="section-head">${title}</h2>
-        <${CommunityNames} communities=${communities} wide=${true} />`;
+function readAsked(query: unknown): Asked {
+  const sort = oneOf(communitySorts, field(query, 'sort')) ?? 'lively';
+  return {
+    where: oneOf(wheres, field(query, 'show')) ?? 'all',
+    sort,
+    topic: oneOf(allTopics, field(query, 'topic')),
+    words: (readAddress(field(query, 'q')) ?? '').trim().slice(0, 100),
+    after: readPlace(sort, field(query, 'after')),
+  };
+}
+
+function pathOf({ where, sort, topic, words, after }: Asked): string {
+  const query = new URLSearchParams();
+  if (where !== 'all') query.set('show', where);
+  if (sort !== 'lively') query.set('sort', sort);
+  if (topic !== null) query.set('topic', topic);
+  if (words !== '') query.set('q', words);
+  if (after !== null) query.set('after', `${after.value}_${after.id}`);
+  return query.size === 0 ? '/communities' : `/communities?${query.toString()}`;
+}
+
+const whereWords = {
+  all: key('All'),
+  local: key('This server'),
+  known: key('Other servers'),
+  joined: key('My communities'),
+} as const;
+
+const sortWords = {
+  lively: key('Most active'),
+  members: key('Most members'),
+  new: key('New here'),
+  name: key('By name'),
+} as const;
+
+/** A form that asks by its address; what else was chosen stays chosen. */
+const Finder = ({ asked }: { readonly asked: Asked }): Html =>
+  html`<form class="finder" method="get" action="/communities" role="search">
+    ${asked.where !== 'all' && html`<input type="hidden" name="show" value=${asked.where} />`}
+    ${asked.sort !== 'lively' && html`<input type="hidden" name="sort" value=${asked.sort} />`}
+    <label class="unseen" for="find-words">${say('Words in the name')}</label>
+    <input
+      id="find-words"
+      type="search"
+      name="q"
+      value=${asked.words}
+      maxlength="100"
+      placeholder=${say('Words in the name')}
+    />
+    <label class="unseen" for="find-topic">${say('Topic')}</label>
+    <select id="find-topic" name="topic">
+      <option value="">${say('Any topic')}</option>
+      ${allTopics.map(
+        (topic) =>
+          html`<option key=${topic} value=${topic} selected=${topic === asked.topic}>
+            ${topicWords(topic)}
+          </option>`,
+      )}
+    </select>
+    <button class="button">${say('Find')}</button>
+  </form>`;
+
+const Nav = (props: { readonly asked: Asked; readonly stranger: boolean }): Html => {
+  const { asked, stranger } = props;
+  const to = (change: Partial<Asked>): string => pathOf({ ...asked, after: null, ...change });
+  return html`<div class="list-nav">
+    <${Ways}
+      label=${say('Which communities')}
+      ways=${wheres
+        .filter((where) => where !== 'joined' || !stranger)
+        .map((where) => ({
+          href: to({ where }),
+          words: say(whereWords[where]),
+          here: where === asked.where,
+        }))}
+    />
+    <${Ways}
+      label=${say('Order')}
+      ways=${communitySorts.map((sort) => ({
+        href: to({ sort }),
+        words: say(sortWords[sort]),
+        here: sort === asked.sort,
+      }))}
+    />
+  </div>`;
+};
+
+const emptyWords = ({ words, topic, where }: Asked): string => {
+  if (words !== '' || topic !== null) return say('No community is like that.');
+  return where === 'joined' ? say('You belong to no community yet.') : say('There is none yet.');
+};
+
+const Acts = (): Html =>
+  html`<p class="choices">
+    <a class="button" href="/communities/follow">${say('Follow a community elsewhere')}</a>
+    <a class="button" href="/communities/new"><${Icon} name="plus" />${say('Found a community')}</a>
+  </p>`;
 
 /** Called for `/communities`. */
 export async function showCommunities(
   house: House,
-  { eyes }: { readonly eyes: Eyes },
+  { eyes, query, viewer }: Pick<Request, 'eyes' | 'query' | 'viewer'>,
 ): Promise<Answer> {
   const reader = house.database.query;
-  const [site, lines] = await Promise.all([siteName(reader), listCommunities(reader, { eyes })]);
-  const communities = lines.map(communityWho);
-  const main = html`<h1>Communities</h1>
-    ${communities.length === 0 && html`<p class="lede">There is none yet.</p>`}
-    ${section(
-      'Of this server',
-      communities.filter((entry) => entry.local),
-    )}
-    ${section(
-      'Of other servers',
-      communities.filter((entry) => !entry.local),
-    )}`;
+  const stranger = viewer.person === null;
+  const read = readAsked(query);
+  const asked: Asked = stranger && read.where === 'joined' ? { ...read, where: 'all' } : read;
+  const { where, sort, topic, words, after } = asked;
+  const [site, found] = await Promise.all([
+    siteName(reader),
+    readDirectory(reader, {
+      eyes,
+      sort,
+      after,
+      ...(topic !== null && { topic }),
+      ...(words !== '' && { words }),
+      ...(where === 'joined' && { joined: true }),
+      ...((where === 'local' || where === 'known') && { local: where === 'local' }),
+    }),
+  ]);
+  const main = html`<h1>${say('Communities')}</h1>
+    ${!stranger && html`<${Acts} />`}
+    <${Finder} asked=${asked} />
+    <${Nav} asked=${asked} stranger=${stranger} />
+    ${
+      found.communities.length === 0
+        ? html`<p class="empty">${emptyWords(asked)}</p>`
+        : html`<${CommunityNames}
+            communities=${found.communities.map(communityWho)}
+            wide=${true}
+          />`
+    }
+    <${Older}
+      href=${found.next === null ? null : pathOf({ ...asked, after: found.next })}
+      first=${after === null ? null : pathOf({ ...asked, after: null })}
+      words=${say('Further communities')}
+    />`;
   const head = {
-    title: 'Communities',
-    description: `Every community that can be read on ${site}.`,
+    title: say('Communities'),
+    description: say('Every community that can be read on {site}.', { site }),
     canonical: `${house.origin}/communities`,
+    hidden: after !== null || words !== '',
   };
   return page({ head, here: 'communities', main });
 }

@@ -12,7 +12,7 @@ import { viewPost, type PostView } from '#views/post-view.ts';
 import { threadSorts, type ThreadSort } from '#views/thread-bones.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
-import { CommunitySide } from './community.ts';
+import { CommunitySide } from './community-side.ts';
 import { field, readId } from './params.ts';
 import type { Request } from './serve.ts';
 import { actsOn } from './thread-acts.ts';

@@ -5,13 +5,9 @@ import { assets, type Asset } from '#http/ui/assets.ts';
 import { registerAccounts } from './accounts-routes.ts';
 import { registerAdmin } from './admin-routes.ts';
 import { showInteraction } from './authorize-interaction.ts';
-import { showCommunities } from './communities.ts';
-import { showCommunity } from './community.ts';
 import { registerCommunities } from './community-routes.ts';
 import { nobodyElsewhere, type Elsewhere } from './elsewhere.ts';
 import { registerDomainBlocks } from './domain-blocks.ts';
-import { showFeed } from './feed-xml.ts';
-import { showFront } from './front.ts';
 import { guardForms } from './guard-forms.ts';
 import { registerHealth } from './health.ts';
 import type { AskQueue } from './health-watch.ts';
@@ -22,8 +18,8 @@ import { registerLists } from './list-routes.ts';
 import { registerLook } from './look-routes.ts';
 import { pageHeaders } from './page-headers.ts';
 import { registerRecord } from './record-routes.ts';
-import { field, readAddress, readHandle, readId } from './params.ts';
-import { showPerson } from './person.ts';
+import { field, readAddress, readId } from './params.ts';
+import { registerReading } from './reading-routes.ts';
 import { resetFields, showReset, takeReset } from './reset.ts';
 import { serving, type Request } from './serve.ts';
 import {
@@ -53,22 +49,8 @@ export function registerWeb(
   guardForms(app, house);
   const routes = serving(app, house);
   const { show, ask, take } = routes;
-  const handle = ({ params }: Request) => readHandle(params['handle']);
   const at = ({ query }: Request, name: string): number | null => readId(field(query, name));
 
-  show('/', (asked) => showFront(house, { ...asked, before: at(asked, 'before') }));
-  show('/communities', (asked) => showCommunities(house, asked));
-  show('/c/:handle', (asked) =>
-    showCommunity(house, handle(asked), { ...asked, before: at(asked, 'before') }),
-  );
-  show('/c/:handle/feed.xml', (asked) => showFeed(house, handle(asked)));
-  show('/u/:handle', (asked) =>
-    showPerson(house, handle(asked), {
-      ...asked,
-      posts: at(asked, 'posts'),
-      comments: at(asked, 'comments'),
-    }),
-  );
   show('/instances', (asked) =>
     showInstances(house, {
       after: readAddress(field(asked.query, 'after')),
@@ -89,6 +71,7 @@ export function registerWeb(
   take('/settings/sessions/end-others', {}, (posted) => takeEndOthers(house, posted));
   take('/settings/password', changeFields, (posted) => takeChange(house, posted));
 
+  registerReading(routes, house, elsewhere);
   registerThreads(app, routes, house);
   registerModeration(routes, house);
   registerRecord(app, routes, house);
