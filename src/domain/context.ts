@@ -2,7 +2,7 @@
 import { inTransaction, type Database, type Transaction } from '#storage/database.ts';
 
 /** Work that waits in the database and of which somebody may be told. */
-export type Bell = 'receipts' | 'journal' | 'lanes' | 'backfills' | 'lists' | 'chores';
+export type Bell = 'receipts' | 'journal' | 'lanes' | 'backfills' | 'lists' | 'links' | 'chores';
 
 /** What the whole process shares; made once in `main`, and by tests. */
 export type House = {

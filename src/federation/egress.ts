@@ -1,7 +1,7 @@
 /** The one way out: a dialer that refuses private addresses, with deadlines and size caps. */
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { isPrivateHost, type PrivateHost } from '#lib/private-hosts.ts';
 import { isPublicAddress } from './addresses.ts';
 import { openNames, type Names, type NamesOptions } from './names.ts';
@@ -12,6 +12,8 @@ const deadlineDefaultMs = 10_000;
 /** Of what is asked for as `large`: its size, and how many times as long it may take. */
 const largeLimitBytes = 16 * 1024 * 1024;
 const largeTimes = 6;
+/** Of what is asked for as `beginning`. */
+const beginningBytes = 512 * 1024;
 const keptOpenMax = 3000;
 
 class ForbiddenAddress extends Error {}
@@ -108,7 +110,7 @@ export function openEgress(
   const longer = makeAgent(exempt, names, { deadlineMs: largeMs, limitBytes: largeLimitBytes });
   let open = 0;
   agent.on('connect', () => open++).on('disconnect', () => open--);
-  const network: Network = async ({ method, url, headers, body, timeoutMs, large }) => {
+  const network: Network = async ({ method, url, headers, body, timeoutMs, large, beginning }) => {
     const most = large === true ? largeMs : deadlineMs;
     const ms = Math.max(1, Math.min(timeoutMs ?? most, most));
     // Not AbortSignal.timeout: that goes off, at a cost, for every request that was answered long ago.
@@ -128,7 +130,7 @@ export function openEgress(
         status: response.statusCode,
         headers: flatten(response.headers),
         // The dispatcher bounds its size, and nothing is decoded.
-        body: Buffer.from(await response.body.arrayBuffer()),
+        body: beginning === true ? await beginningOf(response.body) : await wholeOf(response.body),
       } satisfies Answer;
     } catch (error) {
       throw new NetworkError(faultOf(error), messageOf(error), error);
@@ -142,6 +144,22 @@ export function openEgress(
       await Promise.all([agent.destroy(), longer.destroy()]);
     },
   };
+}
+
+const wholeOf = async (body: Dispatcher.ResponseData['body']): Promise<Buffer> =>
+  Buffer.from(await body.arrayBuffer());
+
+/** The rest is not waited for: the connection is closed. */
+async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    const read = Buffer.from(piece as Uint8Array);
+    pieces.push(read);
+    bytes += read.length;
+    if (bytes >= beginningBytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, beginningBytes);
 }
 
 const flatten = (

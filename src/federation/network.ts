@@ -14,6 +14,8 @@ export type Outgoing = {
   readonly timeoutMs?: number;
   /** For what is no ActivityPub and may be long, as a list of servers: up to 16 MiB, within a minute. */
   readonly large?: true;
+  /** For pages of which only the head matters: what is behind the first 512 KiB is not read. */
+  readonly beginning?: true;
 };
 
 export type Answer = {

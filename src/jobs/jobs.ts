@@ -2,6 +2,7 @@
 import { runBackfills } from '#federation/backfill/run-backfills.ts';
 import { giveUpReceipts, letGoOfReceipts, takeReceipts } from '#federation/apply-receipts.ts';
 import { letGoOfLanes, takeLanes } from '#federation/lanes/run-lanes.ts';
+import { readLinks } from '#federation/links/read-links.ts';
 import { refreshLists } from '#federation/lists/refresh-lists.ts';
 import { publishJournal } from '#federation/publish.ts';
 import { runChores } from '#federation/retention/run-chores.ts';
@@ -31,6 +32,7 @@ export const jobs: Readonly<Record<Bell, Job>> = {
   backfills: { run: runBackfills, sweepMs: 30_000 },
   // Each list has an hour of its own.
   lists: { run: refreshLists, sweepMs: 60_000 },
+  links: { run: readLinks, sweepMs: 10_000 },
   // Each chore has a period of its own, whoever sees to it.
   chores: { run: runChores, sweepMs: 60_000 },
 };

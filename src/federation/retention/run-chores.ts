@@ -8,6 +8,7 @@ import type { Chore } from './chore.ts';
 import { forgetVotes } from './forget-votes.ts';
 import { endRules } from './end-rules.ts';
 import { fadeLog } from './fade-log.ts';
+import { forgetLinks } from './forget-links.ts';
 import { pruneReceipts } from './prune-receipts.ts';
 import { pruneSends } from './prune-sends.ts';
 import { purgeInstances } from './purge-instances.ts';
@@ -24,6 +25,7 @@ export const chores: readonly Chore[] = [
   resyncReturned,
   pruneSends,
 ];
+  forgetLinks,
 
 /** Any number, the same in every process. */
 const lockNumber = 70_104_004;
