@@ -17,6 +17,7 @@ import type { AskQueue } from './web/health-watch.ts';
 import { registerWeb } from './web/web.ts';
 import { formWords } from './web/error-page.ts';
 import { renderError } from './web/errors.ts';
+import { shortenAnswers } from './shorten-answers.ts';
 import { noteAddresses } from './visitor-address.ts';
 
 export type ServerOptions = {
@@ -56,6 +57,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     deriveConstraint: (request) => mediaAsked(request.headers.accept),
   });
   guardAnswers(app, house.origin);
+  shortenAnswers(app);
   noteAddresses(app);
   mountActivityPub(app, activitypub);
   registerWeb(app, house, {

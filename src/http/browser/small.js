@@ -53,8 +53,9 @@ on('submit', 'form', (form) => {
 
 // A button that was pressed twice in haste sends twice; the second is not needed.
 on('submit', 'form[method="post"]:not([data-in-place])', (form, event) => {
-  if (form.dataset['sent'] && Date.now() - Number(form.dataset['sent']) < 3000)
-    event.preventDefault();
+  if (event.defaultPrevented) return;
+  const sent = Number(form.dataset['sent'] ?? 0);
+  if (Date.now() - sent < 3000) event.preventDefault();
   else form.dataset['sent'] = String(Date.now());
 });
 
