@@ -52,6 +52,9 @@ export const sentences = {
   'bad-attachment':
     'A picture or file is given by an address that begins with https://, as its own server shows it.',
   'too-many-attachments': 'A post holds ten pictures and files at most; leave some out.',
+  'bad-picture': 'A picture is given by an address that begins with https://; check it.',
+  'too-many-topics': 'A community is about five topics at most; leave some out.',
+  'long-rules': 'Rules have at most 10,000 characters; shorten them.',
   empty: 'There is nothing written; give --body with some text.',
   'nothing-to-change': 'Say what to change: --title, --body or --url.',
   stale: 'Something newer is here already; nothing was changed.',

@@ -199,6 +199,8 @@ const publicKeys = new Set([
   'posting',
   'approval',
   'joining',
+  'topics',
+  'languages',
   'federation',
   'kind',
   'action',

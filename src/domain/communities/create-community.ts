@@ -8,8 +8,9 @@ import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { communitiesTable, moderatorsTable } from '#storage/schema/communities.ts';
 import type { Community, Posting } from './community.ts';
+import { readFace, type Face, type FaceRefusal } from './face.ts';
 
-export type NewCommunity = {
+export type NewCommunity = Omit<Face, 'icon' | 'image'> & {
   readonly name: string;
   readonly title: string;
   /** The sidebar, as markdown. */
@@ -18,9 +19,10 @@ export type NewCommunity = {
   readonly by: number | null;
   readonly keys: ActorKeys;
   readonly posting?: Posting | undefined;
+  readonly sensitive?: boolean | undefined;
 };
 
-export type CreateCommunityRefusal = NameRefusal | 'bad-title' | 'not-found';
+export type CreateCommunityRefusal = NameRefusal | FaceRefusal | 'bad-title' | 'not-found';
 
 /**
  * Called through `foundCommunity`, which also makes the creator a member (memberships come after
@@ -30,7 +32,10 @@ export async function createCommunity(
   context: Context,
   wanted: NewCommunity,
 ): Promise<Outcome<Community, CreateCommunityRefusal>> {
-  const { name, title, by, keys, posting = 'everyone' } = wanted;
+  const { name, title, by, keys, posting = 'everyone', sensitive = false } = wanted;
+  const { rules, topics, languages } = wanted;
+  const face = readFace({ rules, topics, languages });
+  if (!face.done) return face;
   if (cleanLine(title) === '') return refuse('bad-title');
   const creator = by === null ? null : await findActor(context.tx, by);
   if (by !== null && !(creator?.local && creator.kind === 'person' && !creator.deleted))
@@ -46,7 +51,7 @@ export async function createCommunity(
   const community = made.value.id;
   const [row] = await context.tx
     .insert(communitiesTable)
-    .values({ actor: community, posting })
+    .values({ actor: community, posting, sensitive, ...face.value.own })
     .returning();
   if (by !== null)
     await context.tx

@@ -1,4 +1,4 @@
-/** Edits a community of this server: its title, its sidebar, who may post, what waits for a moderator. */
+/** Edits a community of this server: how it presents itself, who may post, what waits for a moderator. */
 import { eq } from 'drizzle-orm';
 import { editLocalActor } from '#domain/actors/edit-local-actor.ts';
 import type { Context } from '#domain/context.ts';
@@ -8,10 +8,11 @@ import { cleanLine } from '#lib/html.ts';
 import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import type { Approval, Community, Joining, Posting } from './community.ts';
+import { readFace, type Face, type FaceRefusal } from './face.ts';
 import { findCommunity } from './find-community.ts';
 import { findRole } from './find-role.ts';
 
-export type CommunityEdit = {
+export type CommunityEdit = Face & {
   readonly community: number;
   readonly by: number | null;
   readonly title?: string | undefined;
@@ -24,7 +25,7 @@ export type CommunityEdit = {
   readonly sensitive?: boolean | undefined;
 };
 
-export type EditCommunityRefusal = 'not-found' | 'gone' | 'not-allowed' | 'bad-title';
+export type EditCommunityRefusal = FaceRefusal | 'not-found' | 'gone' | 'not-allowed' | 'bad-title';
 
 const settings = ['posting', 'approval', 'joining', 'moderatorsNamed', 'sensitive'] as const;
 
@@ -42,11 +43,12 @@ export async function editCommunity(
     : null;
   if (role === null) return refuse('not-allowed');
   if (edit.title !== undefined && cleanLine(edit.title) === '') return refuse('bad-title');
+  const face = readFace(edit);
+  if (!face.done) return face;
   const { title, summarySource } = edit;
-  await editLocalActor(context, community.id, { title, summarySource });
-  const wanted = Object.fromEntries(
-    settings.flatMap((name) => (edit[name] === undefined ? [] : [[name, edit[name]]])),
-  );
+  await editLocalActor(context, community.id, { title, summarySource, ...face.value.actor });
+  const chosen = settings.flatMap((name) => (edit[name] === undefined ? [] : [[name, edit[name]]]));
+  const wanted = { ...Object.fromEntries(chosen), ...face.value.own };
   if (Object.keys(wanted).length > 0)
     await context.tx
       .update(communitiesTable)
@@ -67,11 +69,21 @@ export async function editCommunity(
   return done(edited);
 }
 
-const watched = ['title', 'summarySource', ...settings] as const;
+const watched = [
+  'title',
+  'summarySource',
+  'rules',
+  'topics',
+  'languages',
+  'icon',
+  'image',
+  ...settings,
+] as const;
 
 /** Only what changed. */
 function differences(was: Community, is: Community): { before: object; after: object } {
-  const changed = watched.filter((name) => was[name] !== is[name]);
+  // Topics are a list.
+  const changed = watched.filter((name) => String(was[name]) !== String(is[name]));
   const of = (one: Community) => Object.fromEntries(changed.map((name) => [name, one[name]]));
   return { before: of(was), after: of(is) };
 }

@@ -38,8 +38,8 @@ export const budgets = {
   'met by': { times: 60, perMs: 60 * minute },
   /** Servers that are asked where their people go on with something of ours, by address. */
   'door from': { times: 20, perMs: 10 * minute },
-  /** Communities made by one of our people. */
-  'community by': { times: 5, perMs: 24 * 60 * minute },
+  /** Tries to make a community, by member. */
+  'community by': { times: 20, perMs: 24 * 60 * minute },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

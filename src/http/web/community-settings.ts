@@ -1,7 +1,6 @@
 /** A community as its moderators run it: settings, moderators, bans, requests to join, automatic rules. */
 import type { House } from '#domain/context.ts';
-import { Area, Choice, Line, Tick, type Option } from '#http/ui/fields.ts';
-import { Form, Refusal } from '#http/ui/form.ts';
+import { Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { Person, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
@@ -11,6 +10,7 @@ import { listRules } from '#views/rule-list.ts';
 import { findQueueRows } from '#views/queue-items.ts';
 import { ActForm, may, PressForm } from './act-forms.ts';
 import type { Answer } from './answer.ts';
+import { EditForm, type Typed } from './community-form.ts';
 import { officeOnly, type Office } from './community-office.ts';
 import { Moderators } from './community-moderators.ts';
 import { formPage } from './form-page.ts';
@@ -21,83 +21,6 @@ import { handleWords } from './queue-item.ts';
 import type { Refused } from './refusals.ts';
 import type { Asking } from './serve.ts';
 import { undoNote } from './undo-note.ts';
-
-const posting: readonly Option[] = [
-  ['everyone', 'Everyone'],
-  ['members', 'Members'],
-  ['moderators', 'Moderators; everyone may answer'],
-];
-const approval: readonly Option[] = [
-  ['none', 'Nobody’s'],
-  ['newcomers', 'Those of people who are new here'],
-  ['everybody', 'Everybody’s'],
-];
-const joining: readonly Option[] = [
-  ['open', 'Whoever wishes'],
-  ['approval', 'Whom a moderator lets in'],
-];
-
-/** What was typed, when it was refused. */
-export type Typed = Partial<Record<'title' | 'summary', string>>;
-
-const Edit = ({ office, typed }: { readonly office: Office; readonly typed: Typed }): Html => {
-  const { community, visit, path } = office;
-  return html`<h2 class="section-head" id="settings">Settings</h2>
-    <${Form} action=${`${path}/edit`} csrf=${visit.csrf}>
-      <${Line}
-        id="title"
-        name="title"
-        label="Title"
-        value=${typed.title ?? community.title}
-        required=${true}
-        lengthMax=${200}
-      />
-      <${Area}
-        id="summary"
-        name="summary"
-        label="Sidebar"
-        hint="What it is for, and what its rules are. Markdown."
-        value=${typed.summary ?? community.summarySource ?? ''}
-        rows=${8}
-        lengthMax=${20_000}
-      />
-      <${Choice}
-        id="posting"
-        name="posting"
-        label="Who may start threads"
-        options=${posting}
-        value=${community.posting}
-      />
-      <${Choice}
-        id="approval"
-        name="approval"
-        label="Whose posts wait for a moderator"
-        options=${approval}
-        value=${community.approval}
-      />
-      <${Choice}
-        id="joining"
-        name="joining"
-        label="Who may join"
-        options=${joining}
-        value=${community.joining}
-      />
-      <${Tick}
-        id="sensitive"
-        name="sensitive"
-        label="Sensitive"
-        hint="What is posted here is not for everybody’s eyes."
-        ticked=${community.sensitive}
-      />
-      <${Tick}
-        id="named"
-        name="named"
-        label="Name moderators in the public record"
-        ticked=${community.moderatorsNamed}
-      />
-      <button class="button button-main">Keep the settings</button>
-    <//>`;
-};
 
 const Ban = ({
   ban,
@@ -141,6 +64,9 @@ const Waiting = ({ office, lists }: { readonly office: Office; readonly lists: L
   return html`<ul class="lines">
     <li>
       <b><a href=${queue}>The queue of this community</a></b>
+    </li>
+    <li>
+      <b><a href=${`${path}/members`}>Members</a></b>
     </li>
     <li>
       <b><a href=${`${queue}&kind=join`}>Requests to join</a></b>
@@ -257,7 +183,7 @@ export async function officePage(
     ${refused && html`<${Refusal} words=${refused.words} />`}
     ${undoNote(query, { csrf: visit.csrf, path })}
     <${Waiting} office=${office} lists=${lists} />
-    ${may(viewer, 'community.edited', place) && place.local && html`<${Edit} office=${office} typed=${typed} />`}
+    ${may(viewer, 'community.edited', place) && place.local && html`<${EditForm} office=${office} typed=${typed} />`}
     ${await Moderators(house, office)}
     <${Bans} office=${office} lists=${lists} now=${house.clock()} />
     <${Removal} office=${office} />`;

@@ -12,14 +12,15 @@ import { seatFields, takeSeat } from './take-seat.ts';
 import { actFields, takeAct } from './take-act.ts';
 
 /** Called once, by `registerWeb`. */
-export function registerModeration({ ask, take, show }: Routes, house: House): void {
+export function registerModeration(routes: Routes, house: House): void {
+  const { ask, take } = routes;
   ask('/moderation', (asking) => showModeration(house, asking));
   ask('/report', (asking) => showReport(house, asking));
   take('/report', reportFields, (posted) => takeReport(house, posted));
   ask('/c/:handle/settings', (asking) => showCommunitySettings(house, asking));
   take('/c/:handle/settings/edit', editFields, (posted) => takeEdit(house, posted));
   take('/c/:handle/settings/moderators', seatFields, (posted) => takeSeat(house, posted));
-  registerRules({ ask, take, show }, house);
+  registerRules(routes, house);
   ask('/moderation/person/:handle', (asking) => showPersonRecord(house, asking));
   ask('/moderation/battle', (asking) => showBattle(house, asking));
   take('/moderation/battle/begin', battleFields, (posted) => takeBattle(house, posted));
