@@ -8,6 +8,9 @@ import { actorsTable } from '#storage/schema/actors.ts';
 export type ActorEdit = {
   readonly title?: string | undefined;
   readonly summarySource?: string | undefined;
+  /** Addresses of pictures; null takes one away. Checked by whoever calls. */
+  readonly icon?: string | null | undefined;
+  readonly image?: string | null | undefined;
 };
 
 /** Called by verbs that have checked who may; an empty title leaves the old one. */
@@ -19,6 +22,8 @@ export async function editLocalActor(context: Context, id: number, edit: ActorEd
     .set({
       ...(title === '' ? {} : { title }),
       ...(source === undefined ? {} : { summary: renderMarkdown(source), summarySource: source }),
+      ...(edit.icon === undefined ? {} : { icon: edit.icon }),
+      ...(edit.image === undefined ? {} : { image: edit.image }),
       edited: context.now,
     })
     .where(and(eq(actorsTable.id, id), actorsTable.local));
