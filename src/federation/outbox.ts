@@ -9,6 +9,8 @@ import { communityRemoved } from './outbox/community-removed.ts';
 import { flagged } from './outbox/flagged.ts';
 import { appointed, banned, featured, locked } from './outbox/moderated.ts';
 import { moved } from './outbox/moved.ts';
+import { personClosed } from './outbox/person-closed.ts';
+import { personEdited } from './outbox/person-edited.ts';
 import { removed, restored } from './outbox/removed.ts';
 import { reportFiled, reportForwarded, reportResolved } from './outbox/reported.ts';
 import { siteBanned } from './outbox/site-banned.ts';
@@ -63,6 +65,8 @@ const speakers: Speakers = {
   'member.warned': warned, // to the server of who is warned
   'person.banned': siteBanned,
   'person.unbanned': siteBanned,
+  'person.edited': personEdited,
+  'person.closed': personClosed,
   'report.filed': reportFiled, // to moderators only
   'report.forwarded': reportForwarded, // to the home server of whom it is about
   'report.resolved': reportResolved, // Lemmy's word for it

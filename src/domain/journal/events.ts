@@ -90,6 +90,10 @@ export const domainEvent = z.discriminatedUnion('kind', [
     until: z.iso.datetime().nullable(),
     removal: z.boolean(),
   }),
+  /** One of our people changed how they present themselves. */
+  event('person.edited', { person: id }),
+  /** One of our people closed their account, out of these communities elsewhere; `erased` with all that they wrote. */
+  event('person.closed', { person: id, erased: z.boolean(), left: z.array(id) }),
   event('person.unbanned', { person: id, by: doer, reason, restored: z.boolean() }),
 
   event('report.filed', { community: id.nullable(), report: z.int().positive() }),

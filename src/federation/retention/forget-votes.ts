@@ -14,7 +14,7 @@ const kindIs = (
   ...kinds: readonly string[]
 ) => sql`exists (select 1 from journal j
   where j.id = ${sql.raw(row)}.journal and j.kind in ${kinds})`;
-const edits = ['post.edited', 'comment.edited', 'community.edited'];
+const edits = ['post.edited', 'comment.edited', 'community.edited', 'person.edited'];
 
 /**
  * A lane that has not read a vote misses it from then on, and is marked so. Nobody misses a vote that was

@@ -9,11 +9,22 @@ import {
   withdrawFields,
 } from './invitations.ts';
 import type { Routes } from './serve.ts';
+import { showOwnCommunities } from './settings-communities.ts';
+import {
+  closingFields,
+  showClosing,
+  showData,
+  showGoodbye,
+  takeClosing,
+  takeExport,
+} from './settings-data.ts';
+import { preferenceFields, showPreferences, takePreferences } from './settings-preferences.ts';
+import { profileFields, showProfile, takeProfile } from './settings-profile.ts';
 import { showSignUp, signUpFields, takeSignUp } from './sign-up.ts';
 import { showWaiting } from './sign-up-waiting.ts';
 
 /** Called once, by `registerWeb`. */
-export function registerAccounts({ ask, take }: Routes, house: House): void {
+export function registerAccounts({ ask, take, show }: Routes, house: House): void {
   ask('/sign-up', (asking) => showSignUp(house, asking));
   take('/sign-up', signUpFields, (posted) => takeSignUp(house, posted));
   ask('/sign-up/waiting', (asking) => showWaiting(house, asking));
@@ -22,4 +33,14 @@ export function registerAccounts({ ask, take }: Routes, house: House): void {
   ask('/settings/invitations', (asking) => showInvitations(house, asking));
   take('/settings/invitations/make', inviteFields, (posted) => takeInvite(house, posted));
   take('/settings/invitations/withdraw', withdrawFields, (posted) => takeWithdrawal(house, posted));
+  ask('/settings/profile', (asking) => showProfile(house, asking));
+  take('/settings/profile', profileFields, (posted) => takeProfile(house, posted));
+  ask('/settings/preferences', (asking) => showPreferences(house, asking));
+  take('/settings/preferences', preferenceFields, (posted) => takePreferences(house, posted));
+  ask('/settings/communities', (asking) => showOwnCommunities(house, asking));
+  ask('/settings/data', (asking) => showData(house, asking));
+  take('/settings/export', {}, (posted) => takeExport(house, posted));
+  ask('/settings/close', (asking) => showClosing(house, asking));
+  take('/settings/close', closingFields, (posted) => takeClosing(house, posted));
+  show('/goodbye', () => showGoodbye());
 }

@@ -18,6 +18,7 @@ import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
 import { field } from './params.ts';
 import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
+import { SettingsNav } from './settings-nav.ts';
 
 /** What was done, as `?done=` says it. */
 const notes: Readonly<Record<string, string>> = {
@@ -153,6 +154,7 @@ async function settings(
   const severed = await listSevered(house.database.query, account.id);
   const main = html`<div class="plain-page">
     <h1>Settings</h1>
+    <${SettingsNav} here="/settings" />
     ${note && html`<${DoneNote} words=${note} />`}
     <p>
       You are signed in as${' '}<a href=${`/u/${account.name}`}><bdi>${account.name}</bdi></a
