@@ -13,6 +13,7 @@ import { pruneReceipts } from './prune-receipts.ts';
 import { pruneSends } from './prune-sends.ts';
 import { purgeInstances } from './purge-instances.ts';
 import { resyncReturned } from './resync-lane.ts';
+import { weighCommunities } from './weigh-communities.ts';
 
 /** In this order: what is forgotten is noted before what is left is looked at. */
 export const chores: readonly Chore[] = [
@@ -24,8 +25,9 @@ export const chores: readonly Chore[] = [
   fadeLog,
   resyncReturned,
   pruneSends,
-];
   forgetLinks,
+  weighCommunities,
+];
 
 /** Any number, the same in every process. */
 const lockNumber = 70_104_004;
