@@ -76,7 +76,7 @@ const Votes = ({ thing, csrf, back }: Known): Html =>
         class="score-now"
         title=${say('{up} up, {down} down', { up: short(thing.up), down: short(thing.down) })}
         ><span class="unseen">${say('Score')}${' '}</span
-        ><span data-score>${short(thing.up - thing.down)}</span></span
+        ><span data-score=${thing.up - thing.down}>${short(thing.up - thing.down)}</span></span
       >
       <${VoteButton} value=${-1} own=${thing.own} />
     </form>

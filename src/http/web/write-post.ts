@@ -5,6 +5,7 @@ import { writePost } from '#domain/posts/write-post.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { say } from '#http/ui/say.ts';
 import { hostOf } from '#lib/hosts.ts';
+import { withoutTricks } from '#lib/tricks.ts';
 import { viewCommunity, type CommunityView } from '#views/community-view.ts';
 import { handleOf } from '#views/paths.ts';
 import type { Eyes } from '#views/visible.ts';
@@ -91,7 +92,8 @@ function writePage(page: Page): Answer {
 const emptyOf = ({ preferences }: Someone, query: unknown): PostTyped => {
   const given = (name: string, lengthMax: number): string => {
     const value = field(query, name);
-    return typeof value === 'string' ? value.slice(0, lengthMax) : '';
+    const lines = typeof value === 'string' ? value.slice(0, lengthMax).split('\n') : [];
+    return lines.map(withoutTricks).join('\n');
   };
   return {
     title: given('title', 200),

@@ -1,6 +1,8 @@
 /** Pages and forms of members who take part: votes, marks, blocks, and what they write, one line each. */
 import type { House } from '#domain/context.ts';
 import { blockFields, showBlock, takeBlock } from './block.ts';
+import { showBlocks } from './blocks.ts';
+import { showCompletions } from './complete.ts';
 import { showDelete, takeDelete } from './delete-words.ts';
 import { editCommentFields, showEditComment, takeEditComment } from './edit-comment.ts';
 import { editPostFields, showEditPost, takeEditPost } from './edit-post.ts';
@@ -12,12 +14,13 @@ import { showReply, takeComment, writeCommentFields } from './write-comment.ts';
 import { showWrite, showWriteIn, takeWrite, writeFields } from './write-post.ts';
 
 /** Called once, by `registerWeb`. */
-export function registerWriting({ ask, take, takeLong }: Routes, house: House): void {
+export function registerWriting({ ask, show, take, takeLong }: Routes, house: House): void {
   take('/vote', voteFields, (posted) => takeVote(house, posted));
   take('/mark', markFields, (posted) => takeMark(house, posted));
   ask('/block', (asking) => showBlock(house, asking));
   take('/block', blockFields, (posted) => takeBlock(house, posted));
-
+  ask('/settings/blocks', (asking) => showBlocks(house, asking));
+  show('/complete', (asked) => showCompletions(house, asked));
   ask('/post', (asking) => showWrite(house, asking));
   ask('/c/:handle/post', (asking) => showWriteIn(house, asking));
   takeLong('/post', writeFields, (posted) => takeWrite(house, posted));

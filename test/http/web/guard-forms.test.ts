@@ -87,6 +87,7 @@ describe('every route that may change something', () => {
       'POST /settings/sessions/end-others',
       'POST /sign-in',
       'POST /sign-out',
+      'POST /start/done',
       'POST /u/:name/inbox',
       'POST /vote',
       'POST /welcome',

@@ -102,6 +102,12 @@ test.each([
   '/notices',
   '/post/1',
   '/report?about=post:2',
+  '/post/2/reply',
+  '/post/1/delete',
+  '/c/cats/post',
+  '/block?post=2',
+  '/settings/blocks',
+  `/post?title=${encodeURIComponent(storable.slice(0, 300))}`,
   `/report-illegal?where=${encodeURIComponent(nasty.replace('\ud800', '').slice(0, 500))}`,
 ])('%s shows words as words, to whom it is for', async (path) => {
   for (const browser of [ada, bea, browserOf(moot.app, origin)]) {

@@ -66,6 +66,20 @@ const hostile = [
 ];
 
 test.each([
+  ['/vote', { post: most.id, value: '1', back: '/' }],
+  ['/vote', { comment: most.id, value: '0', back: '/' }],
+  ['/mark', { post: most.id, kind: 'saved', on: '1', back: '/' }],
+  ['/mark', { comment: most.id, kind: 'saved', on: '0', back: '/' }],
+  ['/block', { actor: most.id, on: '1', back: '/' }],
+  ['/block', { instance: most.id, on: '0', back: '/' }],
+  ['/post', { community: 'cats', title: 'T', url: '', text: 'x', language: 'en', draft: 'a' }],
+  ['/post/999999999/edit', { title: 'T', url: '', text: 'x', language: 'en' }],
+  ['/comment', { post: most.id, text: 'x', language: 'en' }],
+  ['/comment', { comment: most.id, text: 'x', language: 'en' }],
+  ['/comment/999999999/edit', { text: 'x', language: 'en' }],
+  ['/post/999999999/delete', {}],
+  ['/comment/2147483648/delete', {}],
+  ['/preview', { text: 'x' }],
   ['/notices/appeal', { act: most.long, words: 'x' }],
   ['/notices/read', { upTo: most.long }],
   ['/report', { about: `post:${most.id}`, category: 'spam', reason: 'x' }],

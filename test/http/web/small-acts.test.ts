@@ -117,7 +117,7 @@ const bar = (more: Partial<BarProps> = {}): string => {
 test('the bar has what one may do, and says what one did', () => {
   const shown = bar();
   expect(shown).toMatch(/<div class="vote" data-vote="true">.*action="\/vote"/s);
-  expect(shown).toContain('<span data-score="true">2</span>');
+  expect(shown).toContain('<span data-score="2">2</span>');
   expect(shown).toContain('value="1" data-value="1" aria-pressed="false"');
   expect(shown).toContain('href="/post/5/reply"');
   expect(shown).toContain('href="/block?post=5&amp;back=%2Fpost%2F5"');
