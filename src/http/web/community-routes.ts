@@ -5,6 +5,7 @@ import type { Elsewhere } from './elsewhere.ts';
 import { followFields, showFollow, takeFollow } from './follow.ts';
 import { joinFields, takeJoin } from './join.ts';
 import { newFields, showNew, takeNew } from './new-community.ts';
+import { showStart, showStartCommunities, takeStartDone } from './onboarding.ts';
 import { openFields, showOpenCommunity, showOpenPost, takeOpen } from './open-elsewhere.ts';
 import type { Routes } from './serve.ts';
 
@@ -23,4 +24,7 @@ export function registerCommunities(
   ask('/c/:handle/open', (asking) => showOpenCommunity(house, asking));
   ask('/post/:id/open', (asking) => showOpenPost(house, asking));
   take('/open-elsewhere', openFields, (posted) => takeOpen(house, elsewhere, posted));
+  ask('/start', (asking) => showStart(house, asking));
+  ask('/start/communities', (asking) => showStartCommunities(house, asking));
+  take('/start/done', {}, (posted) => takeStartDone(house, posted));
 }
