@@ -5,14 +5,17 @@ import { html, type Children } from '#http/ui/html.ts';
 import type { Head } from '#http/ui/layout.ts';
 import { Older, titleOf } from '#http/ui/post-row.ts';
 import { say } from '#http/ui/say.ts';
-import { excerpt, plain, safeHref } from '#http/ui/text.ts';
+import { excerpt, plain, safeHref, safeImage } from '#http/ui/text.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { readOwn } from '#views/own-marks.ts';
+import { readMedia, type PostMedia } from '#views/post-media.ts';
 import { viewPost, type PostView } from '#views/post-view.ts';
 import { threadSorts, type ThreadSort } from '#views/thread-bones.ts';
 import { findPlace, readConversation, readThread, type Thread } from '#views/thread.ts';
 import { missing, page, unseen, type Answer } from './answer.ts';
-import { CommunitySide } from './community-side.ts';
+import { CommunitySide, joinButton } from './community-side.ts';
+import { feedLinks } from './feed-ways.ts';
+import { discussionData } from './linked-data.ts';
 import { field, readId } from './params.ts';
 import type { Request } from './serve.ts';
 import { actsOn } from './thread-acts.ts';
@@ -47,17 +50,19 @@ async function render(house: House, found: ThreadPage, asked: Looking): Promise<
   const reader = house.database.query;
   const { post, thread, focus, head, sort } = found;
   const community = await viewCommunity(reader, { id: post.community.id }, eyes);
+  const button = community.done ? await joinButton(house, community.value, asked) : null;
   const now = house.clock();
   const comments = everyComment(thread.comments).map(({ id }) => id);
   const own = await readOwn(reader, eyes.person, { posts: [post.id], comments });
   const acts = actsOn(asked, { post, own });
+  const media = await readMedia(reader, post, eyes);
   const since = readId(field(query, 'since'));
   const shown = { focus, actsOf: acts.comment, since };
   const path = focus === null ? `/post/${post.id}` : `/comment/${focus}`;
   const hash = focus === null ? '#comments' : `#comment-${focus}`;
   const open = post.presence === 'shown';
   const main = html`${undoNote(query, { csrf: asked.visit.csrf, path: asked.path })}
-    <${open ? Post : Gone} post=${post} now=${now} acts=${acts.post} />
+    <${open ? Post : Gone} post=${post} media=${media} now=${now} acts=${acts.post} />
     <${CommentsHead} comments=${post.comments} />
     ${found.notice}
     ${comments.length > 1 && html`<${SortTabs} path=${path} sort=${sort} hash=${hash} />`}
@@ -73,9 +78,16 @@ async function render(house: House, found: ThreadPage, asked: Looking): Promise<
     }
     ${found.more}`;
   const aside = html`${open && html`<${Answering} uri=${post.uri} />`}
-  ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} />`}`;
-  return page({ head, main, aside }, found.status);
+  ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} button=${button} />`}`;
+  const image = pictureOf(post, media);
+  return page({ head: { ...head, image }, main, aside }, found.status);
 }
+
+/** What stands for the post where others link to it. */
+const pictureOf = ({ sensitive }: PostView, { attachments, preview }: PostMedia): string | null => {
+  const first = attachments.find(({ kind }) => kind === 'picture');
+  return sensitive ? null : safeImage(first?.url ?? preview?.image ?? null);
+};
 
 const headOf = (house: House, post: PostView): Head => ({
   title: post.presence === 'shown' ? titleOf(post) : absenceOf(post.presence),
@@ -84,6 +96,8 @@ const headOf = (house: House, post: PostView): Head => ({
     ? `${house.origin}/post/${post.id}`
     : safeHref(post.page ?? post.uri),
   activity: post.uri,
+  feeds: feedLinks(`/post/${post.id}`, '', titleOf(post)),
+  data: discussionData(post, house.origin),
   type: 'article',
 });
 

@@ -3,24 +3,27 @@ import { absenceOf } from '#http/ui/comment-tree.ts';
 import { html, type Children, type Html } from '#http/ui/html.ts';
 import { Icon } from '#http/ui/icons.ts';
 import { CopyLine } from '#http/ui/join-panel.ts';
+import { LinkCard } from '#http/ui/link-card.ts';
 import { Person, Place, When } from '#http/ui/names.ts';
 import { Marks, titleOf } from '#http/ui/post-row.ts';
+import { PostMedia } from '#http/ui/post-media.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { key, say, sayCount, sayWith } from '#http/ui/say.ts';
-import { hostLabel, plain, safeHref } from '#http/ui/text.ts';
+import { plain, safeHref } from '#http/ui/text.ts';
+import type { PostMedia as Media } from '#views/post-media.ts';
 import type { PostView } from '#views/post-view.ts';
 import { threadSorts, type ThreadSort } from '#views/thread-bones.ts';
 import { communityWho, personWho } from './present.ts';
 
-const LinkCard = ({ url }: { readonly url: string }): Html =>
-  html`<a class="link-card" href=${url} rel="nofollow noopener noreferrer ugc">
-    <${Icon} name="out" /><span><b>${hostLabel(url)}</b><small>${plain(url, 2_048)}</small></span>
-  </a>`;
-
-type PostProps = { readonly post: PostView; readonly now: Date; readonly acts: Children };
+type PostProps = {
+  readonly post: PostView;
+  readonly media: Media;
+  readonly now: Date;
+  readonly acts: Children;
+};
 
 /** The place of a post that is no longer there. */
-export const Gone = ({ post, acts }: PostProps): Html =>
+export const Gone = ({ post, acts }: Pick<PostProps, 'post' | 'acts'>): Html =>
   html`<article class="post">
     <p class="row-meta"><${Place} who=${communityWho(post.community)} /></p>
     <h1>${absenceOf(post.presence)}</h1>
@@ -44,7 +47,7 @@ const Waiting = ({ post }: Pick<PostProps, 'post'>): Html =>
   }`;
 
 /** The post itself, whole. */
-export const Post = ({ post, now, acts }: PostProps): Html => {
+export const Post = ({ post, media, now, acts }: PostProps): Html => {
   const link = safeHref(post.url);
   const away = post.author.local ? null : safeHref(post.page ?? post.uri);
   const edited = post.edited && html`<${When} date=${post.edited} now=${now} />`;
@@ -59,9 +62,10 @@ export const Post = ({ post, now, acts }: PostProps): Html => {
       <${Marks} post=${post} />
     </p>
     <h1 dir="auto" ...${post.language ? { lang: post.language } : {}}>${titleOf(post)}</h1>
-    ${link && html`<${LinkCard} url=${link} />`}
+    ${link && html`<${LinkCard} url=${link} preview=${media.preview} sensitive=${post.sensitive} />`}
     <${Waiting} post=${post} />
     ${post.body && html`<${Prose} body=${post.body} language=${post.language} />`}
+    <${PostMedia} ...${media} sensitive=${post.sensitive} language=${post.language} />
     ${
       away &&
       html`<p class="row-foot">
