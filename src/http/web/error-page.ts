@@ -2,6 +2,7 @@
 import { html } from '#http/ui/html.ts';
 import type { Page } from '#http/ui/layout.ts';
 import { key, say } from '#http/ui/say.ts';
+import { KeptWords } from './kept-words.ts';
 
 export type Words = { readonly title: string; readonly message: string };
 
@@ -9,7 +10,13 @@ export type Words = { readonly title: string; readonly message: string };
 export type Told = Partial<Words> & {
   /** For the gaps in the message. */
   readonly values?: Readonly<Record<string, string>>;
-  readonly next?: { readonly to: string; readonly words: string };
+  readonly next?: {
+    readonly to: string;
+    readonly words: string /** Words that were sent and not taken. */;
+    readonly kept?: string;
+  };
+  /** Words that were sent and not taken. */
+  readonly kept?: string;
 };
 
 const words: Record<number, Words> = {
@@ -83,6 +90,7 @@ export function errorPage(status: number, told: Told = {}): Page {
       <p class="status">${status}</p>
       <h1>${say(title)}</h1>
       <p>${say(message, told.values)}</p>
+      ${told.kept !== undefined && html`<${KeptWords} text=${told.kept} />`}
       <p><a class="button button-main" href=${to}>${say(label)}</a></p>
     </div>`,
   };

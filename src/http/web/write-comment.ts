@@ -14,6 +14,7 @@ import { subjectIn } from './act-fields.ts';
 import { missing, next, type Answer } from './answer.ts';
 import { CommentForm, commentFields, replyDraft, type CommentTyped } from './comment-form.ts';
 import { formPage } from './form-page.ts';
+import { KeptWords } from './kept-words.ts';
 import { languageIn } from './languages-in.ts';
 import { memberRefusal } from './member-refusals.ts';
 import { readId } from './params.ts';
@@ -135,7 +136,7 @@ export const takeComment = (house: House, posted: Posted<WriteFields>): Promise<
 };
 
 /** What was answered is gone meanwhile: the words are shown, to be taken elsewhere. */
-export function lostPage(text: string): Answer {
+function lostPage(text: string): Answer {
   const refused = memberRefusal('gone');
   const main = html`<div class="plain-page">
     <h1>${say('Not done')}</h1>
@@ -144,10 +145,3 @@ export function lostPage(text: string): Answer {
   </div>`;
   return formPage({ head: { title: say('Not done'), hidden: true }, main }, refused);
 }
-
-/** What somebody wrote and that could not be taken, so that they can copy it. */
-export const KeptWords = ({ text }: { readonly text: string }): Html =>
-  html`<div class="field">
-    <label for="kept">${say('What you wrote')}</label>
-    <textarea id="kept" rows="10" readonly dir="auto" value=${text}></textarea>
-  </div>`;

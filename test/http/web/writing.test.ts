@@ -313,3 +313,17 @@ test('whoever writes without end is asked to wait, with what they typed', async 
   expect(last?.headers['retry-after']).toBeDefined();
   expect(last?.body).toContain('Look **here**</textarea>');
 });
+
+test('what was written while the session ended is shown again, to nobody but who sent it', async () => {
+  const other = browserOf(moot.app, origin);
+  await other.signIn('ada', password);
+  const csrf = csrfIn((await other.get('/c/cats/post')).body);
+  other.jar.clear();
+  const refused = await other.post('/post', {
+    fields: { csrf, ...words, text: 'Precious </textarea><script>' },
+  });
+
+  expect(refused.statusCode).toBe(403);
+  expect(refused.body).toContain('out of date');
+  expect(refused.body).toContain('Precious &lt;/textarea>&lt;script></textarea>');
+});
