@@ -10,11 +10,7 @@ export type Words = { readonly title: string; readonly message: string };
 export type Told = Partial<Words> & {
   /** For the gaps in the message. */
   readonly values?: Readonly<Record<string, string>>;
-  readonly next?: {
-    readonly to: string;
-    readonly words: string /** Words that were sent and not taken. */;
-    readonly kept?: string;
-  };
+  readonly next?: { readonly to: string; readonly words: string };
   /** Words that were sent and not taken. */
   readonly kept?: string;
 };
