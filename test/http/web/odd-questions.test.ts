@@ -66,6 +66,9 @@ const names = [
     'from',
     'until',
     'token',
+    'uri',
+    'address',
+    'topic-news',
   ]);
 const values = [
   'a%00b',
@@ -87,10 +90,13 @@ const pieces = ['cats', 'ada', '1', 'far.test', '2147483648', '%00', '%ff', '*.f
 /** Pages of this server for people; other servers' questions have tests of their own. */
 const paths = (): string[] =>
   routesOf(moot.app)
-    .filter(({ path, methods }) => methods.includes('GET') && path !== '/health')
+    .filter(
+      ({ path, methods }) =>
+        methods.includes('GET') && path !== '/health' && !path.endsWith('/live'),
+    )
     .map(({ path }) => path)
     .filter((path) =>
-      /admin|mod|notices|report|instances|settings|domain_blocks|\/c\/[^/]*$|^\/u\/[^/]*$/.test(
+      /admin|mod|notices|report|instances|settings|domain_blocks|communities|start|open|interaction|\/c\/[^/]*$|^\/u\/[^/]*$/.test(
         path,
       ),
     );
