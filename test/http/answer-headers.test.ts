@@ -49,6 +49,8 @@ type Asking = { readonly asked: Asked; readonly answer: LightMyRequestResponse }
 function questions(app: FastifyInstance): Asked[] {
   const asked: Asked[] = [];
   for (const { path, methods } of routesOf(app)) {
+    // A stream has no end to wait for; test/http/web/live.test.ts looks at it.
+    if (path.endsWith('/live')) continue;
     const urlOf = (values: Readonly<Record<string, string>>): string =>
       fill(path.replace(/^\/u\/[^/]+/, '/u/alice'), values);
     for (const method of methods)
