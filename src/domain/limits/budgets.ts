@@ -30,6 +30,8 @@ export const budgets = {
   'write by': { times: 60, perMs: 10 * minute },
   /** Looks at how markdown comes out, which costs the server some work. */
   'preview by': { times: 300, perMs: 10 * minute },
+  /** Looks at pages of others for their titles. */
+  'link title by': { times: 30, perMs: 10 * minute },
   /** Votes by one of our people: each goes to other servers. */
   'vote by': { times: 600, perMs: 10 * minute },
   /** Reports from one other server. */

@@ -14,7 +14,7 @@ const types = ['', 'image/*', 'video/*', 'audio/*', 'application/octet-stream'] 
 type Row = { readonly url: string; readonly type: string; readonly alt: string };
 
 const oneRow = (row: number) => ({
-  [`attachment-${row}-url`]: z.string().max(2_048).default(''),
+  [`attachment-${row}-url`]: z.string().max(10_000).default(''),
   [`attachment-${row}-type`]: z.string().max(100).default(''),
   [`attachment-${row}-alt`]: z
     .string()

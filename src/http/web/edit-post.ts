@@ -9,6 +9,7 @@ import { missing, next, type Answer } from './answer.ts';
 import { attachmentsOf } from './attachment-fields.ts';
 import { refusedPage } from './act-fields.ts';
 import { formPage } from './form-page.ts';
+import { withTitle } from './link-title.ts';
 import { memberRefusal } from './member-refusals.ts';
 import { readId } from './params.ts';
 import { PostForm, postFields, typedPost, type PostTyped } from './post-form.ts';
@@ -71,6 +72,8 @@ export const takeEditPost = (house: House, posted: Posted<EditFields>): Promise<
     const again = (refused: Refused) => editPage({ ...shown, refused });
     const { person } = viewer;
     if (typed.text.length > postWordsMax) return again(memberRefusal('too-long'));
+    if (fields['use-title'] === 'on')
+      return editPage({ ...shown, ...(await withTitle(house, { person, typed })) });
     const preview = fields.preview === 'on';
     const spent = await spendBy(house, person, [preview ? 'preview by' : 'write by']);
     if (spent !== null) return again(spent);

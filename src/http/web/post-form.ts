@@ -25,6 +25,7 @@ export const postFields = {
   language: z.string().max(40).default(''),
   sensitive: z.string().max(10).optional(),
   preview: z.string().max(10).optional(),
+  'use-title': z.string().max(10).optional(),
   ...attachmentFields,
 };
 
@@ -123,6 +124,10 @@ export function PostForm(props: PostFormProps): Html {
         hint=${say('Not for every eye: its words and pictures are shown only to those who ask for them.')}
         ticked=${typed.sensitive}
       />
-      <${SendButtons} words=${props.words} />
+      <${SendButtons} words=${props.words}>
+        <button class="button" name="use-title" value="on" formnovalidate>
+          ${say('Take the title from the link')}
+        </button>
+      <//>
     </form>`;
 }

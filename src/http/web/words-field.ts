@@ -1,5 +1,5 @@
 /** Room to write in markdown, how it would look, and the buttons to send it or to look first. */
-import { html, type Html } from '#http/ui/html.ts';
+import { html, type Children, type Html } from '#http/ui/html.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { say } from '#http/ui/say.ts';
 import { renderMarkdown } from '#lib/markdown.ts';
@@ -65,8 +65,16 @@ export const Preview = ({
   </section>`;
 
 /** Send, or look first; the second works without a script. */
-export const SendButtons = ({ words }: { readonly words: string }): Html =>
+export const SendButtons = ({
+  words,
+  children,
+}: {
+  readonly words: string;
+  /** Other ways to send the form: never before these, since Enter presses the first. */
+  readonly children?: Children;
+}): Html =>
   html`<div class="choices">
     <button class="button button-main">${words}</button>
     <button class="button" name="preview" value="on" formnovalidate>${say('Preview')}</button>
+    ${children}
   </div>`;

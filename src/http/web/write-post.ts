@@ -12,6 +12,7 @@ import type { Eyes } from '#views/visible.ts';
 import { missing, next, unseen, type Answer } from './answer.ts';
 import { attachmentsOf } from './attachment-fields.ts';
 import { formPage } from './form-page.ts';
+import { withTitle } from './link-title.ts';
 import { memberRefusal } from './member-refusals.ts';
 import { field, readHandle } from './params.ts';
 import { PostForm, postFields, typedPost, type PostTyped } from './post-form.ts';
@@ -154,6 +155,8 @@ export const takeWrite = (house: House, { visit, fields }: Posted<WriteFields>):
     const again = (refused: Refused) => writePage({ ...shown, refused });
     const { person } = viewer;
     if (typed.text.length > postWordsMax) return again(memberRefusal('too-long'));
+    if (fields['use-title'] === 'on')
+      return writePage({ ...shown, ...(await withTitle(house, { person, typed })) });
     if (fields.preview === 'on') {
       const spent = await spendBy(house, person, ['preview by']);
       return spent === null ? writePage({ ...shown, preview: true }) : again(spent);
