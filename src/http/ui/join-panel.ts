@@ -81,7 +81,7 @@ const Steps = ({ name, uri }: { readonly name: string; readonly uri: string }): 
         <li>${say('Paste the name into the search and open the profile that appears.')}</li>
         <li>
           ${sayWith('Press {follow}. New threads now reach your home timeline.', {
-            follow: html`<b>Follow</b>`,
+            follow: html`<b>${say('Follow')}</b>`,
           })}
         </li>
         <li>
@@ -104,8 +104,8 @@ const Steps = ({ name, uri }: { readonly name: string; readonly uri: string }): 
         </li>
         <li>
           ${sayWith('Open the community and press {subscribe} or {join}.', {
-            subscribe: html`<b>Subscribe</b>`,
-            join: html`<b>Join</b>`,
+            subscribe: html`<b>${say('Subscribe')}</b>`,
+            join: html`<b>${say('Join')}</b>`,
           })}
         </li>
         <li>${say('Post, comment and vote as in any community of your own server.')}</li>

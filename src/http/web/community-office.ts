@@ -2,6 +2,7 @@
 import { findCommunity } from '#domain/communities/find-community.ts';
 import type { Community } from '#domain/communities/community.ts';
 import type { House } from '#domain/context.ts';
+import { key, speak } from '#http/ui/say.ts';
 import { plain } from '#http/ui/text.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { communityPath } from '#views/paths.ts';
@@ -23,8 +24,8 @@ export type Office = {
 type Door = { readonly params: Record<string, string>; readonly visit: FormVisit };
 
 const words = {
-  title: 'This is for its moderators',
-  message: 'Only those who moderate this community may look here. Its page names them.',
+  title: key('This is for its moderators'),
+  message: key('Only those who moderate this community may look here. Its page names them.'),
 } as const;
 
 async function findPlace(house: House, params: Record<string, string>): Promise<Community | null> {
@@ -52,6 +53,8 @@ export const officeOnly = (
     const title = plain(community.title) || community.name;
     const handle = params['handle'] ?? '';
     const path = `${local ? communityPath({ ...community, host: '' }) : `/c/${encodeURIComponent(handle)}`}/settings`;
+    // As all pages for moderators (viewer.ts).
+    speak('en');
     return work({ viewer, visit, community, place: { id, local, title }, path });
   });
 };
