@@ -46,7 +46,16 @@ export const sentences = {
     'This is the last admin; make somebody else one first, with `user role NAME admin`.',
   'no-such-session': 'They have no such session; `user sessions` shows all.',
 
+  'no-such-application':
+    'There is no application of that number; `application list` shows those that wait.',
+  'no-such-invitation':
+    'There is no invitation of that number that holds; `invite list` shows them.',
+  'too-many-invitations':
+    'Twenty of their invitations hold at once; withdraw one with `invite withdraw`.',
+
   // Words.
+  'long-text':
+    'A question has up to 500 characters, the words about this server and its rules up to 20,000 each.',
   'bad-title': 'A title needs at least one visible character.',
   'bad-url': 'That is no address that can be linked to; give one that begins with https://.',
   'bad-attachment':

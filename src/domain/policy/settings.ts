@@ -36,3 +36,11 @@ export const settingsFit = (change: Partial<Settings>): boolean =>
     const value = change[name as keyof typeof bounds];
     return value === undefined || (Number.isInteger(value) && value >= least && value <= most);
   });
+
+const textBounds = { signUpQuestion: 500, about: 20_000, rules: 20_000 } as const;
+
+/** Whether the texts among these are as long as anybody reads. */
+export const textsFit = (change: Partial<Settings>): boolean =>
+  Object.entries(textBounds).every(
+    ([name, most]) => (change[name as keyof typeof textBounds] ?? '').length <= most,
+  );

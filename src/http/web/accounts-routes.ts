@@ -1,6 +1,9 @@
 /** Pages and forms about accounts, one line each: how people come, what they set, how they leave. */
 import type { House } from '#domain/context.ts';
+import { showAbout } from './about.ts';
+import { showAdminSite, takeAdminSite } from './admin-site.ts';
 import { decideFields, showApplications, takeDecision } from './applications.ts';
+import { firstRunFields, showFirstRun, takeFirstRun } from './first-run.ts';
 import {
   inviteFields,
   showInvitations,
@@ -20,6 +23,7 @@ import {
 } from './settings-data.ts';
 import { preferenceFields, showPreferences, takePreferences } from './settings-preferences.ts';
 import { profileFields, showProfile, takeProfile } from './settings-profile.ts';
+import { siteFields } from './site-fields.ts';
 import { showSignUp, signUpFields, takeSignUp } from './sign-up.ts';
 import { showWaiting } from './sign-up-waiting.ts';
 
@@ -43,4 +47,9 @@ export function registerAccounts({ ask, take, show }: Routes, house: House): voi
   ask('/settings/close', (asking) => showClosing(house, asking));
   take('/settings/close', closingFields, (posted) => takeClosing(house, posted));
   show('/goodbye', () => showGoodbye());
+  ask('/first-run', (asking) => showFirstRun(house, asking));
+  take('/first-run', firstRunFields, (posted) => takeFirstRun(house, posted));
+  ask('/admin/site', (asking) => showAdminSite(house, asking));
+  take('/admin/site', siteFields, (posted) => takeAdminSite(house, posted));
+  show('/about', (asked) => showAbout(house, asked));
 }

@@ -22,6 +22,12 @@ const entries: readonly Entry[] = [
     'Import, export and follow lists that others keep; approve what they bring.',
   ],
   [
+    '/admin/site',
+    'About this server',
+    'Its name, what it is about, its rules, and who may make an account.',
+  ],
+  ['/moderation/applications', 'Applications', 'Who asks for an account.'],
+  [
     '/admin/settings',
     'Settings',
     'Who may take part, what is published, what newcomers may send, battle mode, moderators of the whole server.',

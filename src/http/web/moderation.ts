@@ -4,6 +4,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { Older } from '#http/ui/post-row.ts';
 import { plain } from '#http/ui/text.ts';
 import { readLines, type ActorLine } from '#views/actor-line.ts';
+import { countApplications } from '#views/application-list.ts';
 import { readQueue } from '#views/moderation-queue.ts';
 import { countQueue, queueKinds, type QueueKind, type QueueViewer } from '#views/queue-items.ts';
 import { communityPath } from '#views/paths.ts';
@@ -82,7 +83,12 @@ const Tabs = ({ filter, counts, places }: TabsProps): Html =>
     }`;
 
 /** What else there is for whoever moderates. */
-const Ways = (props: { readonly places: readonly ActorLine[]; readonly server: boolean }): Html =>
+const Ways = (props: {
+  readonly places: readonly ActorLine[];
+  readonly server: boolean;
+  /** How many wait. */
+  readonly applications: number;
+}): Html =>
   html`<ul class="lines below">
     ${props.places.map(
       (place) =>
@@ -94,7 +100,10 @@ const Ways = (props: { readonly places: readonly ActorLine[]; readonly server: b
     )}
     ${
       props.server &&
-      html`<li><a href="/moderation/rules">Automatic rules of this server</a></li>
+      html`<li>
+          <a href="/moderation/applications">Applications for an account (${props.applications})</a>
+        </li>
+        <li><a href="/moderation/rules">Automatic rules of this server</a></li>
         <li><a href="/moderation/battle">Battle mode</a></li>`
     }
     <li><a href="/modlog">Record of moderation</a></li>
@@ -123,6 +132,7 @@ export const showModeration = (house: House, asking: Asking): Promise<Answer> =>
       ]),
     ]);
     const settings = viewer.communities.flatMap((id) => lines.get(id) ?? []);
+    const applications = moderatesAll(viewer) ? await countApplications(reader) : 0;
     const back = asking.path;
     const ground = { viewer, csrf: asking.visit.csrf, back };
     const main = html`<h1>Moderation</h1>
@@ -141,7 +151,11 @@ export const showModeration = (house: House, asking: Asking): Promise<Answer> =>
                 />`,
             )
       }
-      <${Ways} places=${settings} server=${may(viewer, 'rule.made', null)} />
+      <${Ways}
+        places=${settings}
+        server=${may(viewer, 'rule.made', null)}
+        applications=${applications}
+      />
       ${queue.next !== null && html`<${Older} href=${linkTo(filter, queue.next)} words="Earlier" />`}`;
     return page({ head: { title: 'Moderation', hidden: true }, here: 'moderation', main });
   });

@@ -55,6 +55,7 @@ export const actRefusals = {
   'bad-picture': is('A picture is given by an address that begins with https://. Check it.', 422),
   'too-many-topics': is('Choose five topics at most.', 422),
   'long-rules': is('The rules are too long. Shorten them to 10,000 characters.', 422, 'rules'),
+  'long-text': is('That is too long. Shorten it to 20,000 characters, a question to 500.'),
   'bad-number': is('One of the numbers makes no sense. Check them.'),
   unchanged: is('Nothing was different from before, so nothing was changed.'),
   'unknown-server': is('That server was never met. There is nothing to erase.', 404),

@@ -78,5 +78,5 @@ export async function takeWelcome(
     return again(refusals[outcome.reason]);
   }
   await endVisit(house, visit);
-  return next('/', outcome.value.token);
+  return next('/first-run', outcome.value.token);
 }

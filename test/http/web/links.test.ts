@@ -219,7 +219,7 @@ describe('the link of the first start', () => {
     const browser = visit();
     const answer = await claim(browser, { name: ' ada ' });
 
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/']);
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/first-run']);
     expect((await browser.get('/settings')).body).toContain('<bdi>ada</bdi>');
     expect(await findAccount(empty.house.database.query, 'ada')).toMatchObject({ role: 'admin' });
   });
