@@ -103,6 +103,8 @@ function restore(form) {
   for (const field of fieldsIn(form)) {
     const value = draft.fields[nameOf(field)];
     if (typeof value !== 'string' || value === valueOf(field)) continue;
+    // What the server was just asked to fill in is newer than what was typed.
+    if (field.name === form.dataset['draftSkip']) continue;
     fill(field, value);
     brought = true;
   }

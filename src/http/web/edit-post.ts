@@ -30,9 +30,11 @@ type Page = {
   readonly typed: PostTyped;
   readonly refused?: Refused;
   readonly preview?: boolean;
+  readonly taken?: 'title';
 };
 
-function editPage({ viewer, csrf, post, typed, refused, preview = false }: Page): Answer {
+function editPage(shown: Page): Answer {
+  const { viewer, csrf, post, typed, refused, preview = false } = shown;
   const main = html`<div class="plain-page write-page">
     <h1>${say('Edit the post')}</h1>
     <p><a href=${`/post/${post}`}>${say('Back to the post')}</a></p>
@@ -45,6 +47,7 @@ function editPage({ viewer, csrf, post, typed, refused, preview = false }: Page)
       words=${say('Save the changes')}
       refused=${refused}
       preview=${preview}
+      taken=${shown.taken}
     />
   </div>`;
   return formPage({ head: { title: say('Edit the post'), hidden: true }, main }, refused);

@@ -34,12 +34,12 @@ const noTitle = key(
 export async function withTitle<Typed extends PostTyped>(
   house: House,
   { person, typed }: { readonly person: number; readonly typed: Typed },
-): Promise<{ readonly typed: Typed; readonly refused?: Refused }> {
+): Promise<{ readonly typed: Typed; readonly taken?: 'title'; readonly refused?: Refused }> {
   const url = cleanUrl(typed.url);
   if (url === null) return { typed, refused: memberRefusal('bad-url') };
   const spent = await spendBy(house, person, ['link title by']);
   if (spent !== null) return { typed, refused: spent };
   const title = await findTitle(house, url);
-  if (title !== null) return { typed: { ...typed, title } };
+  if (title !== null) return { typed: { ...typed, title }, taken: 'title' };
   return { typed, refused: { status: 422, words: say(noTitle), field: 'title' } };
 }

@@ -69,6 +69,8 @@ type PostFormProps = {
   readonly words: string;
   readonly refused?: Refused | undefined;
   readonly preview?: boolean;
+  /** It was just filled in at somebody's wish: no draft is put in its place. */
+  readonly taken?: 'title' | undefined;
   /** Fields above the title. */
   readonly children?: Children;
 };
@@ -82,7 +84,13 @@ export function PostForm(props: PostFormProps): Html {
       preview &&
       html`<${Preview} text=${typed.text} title=${plain(typed.title)} language=${typed.language} />`
     }
-    <form method="post" action=${props.action} class="form write" data-draft=${props.draft}>
+    <form
+      method="post"
+      action=${props.action}
+      class="form write"
+      data-draft=${props.draft}
+      data-draft-skip=${props.taken ?? null}
+    >
       <${Csrf} value=${props.csrf} />
       ${props.children}
       <${Line}

@@ -67,6 +67,7 @@ type Page = {
   readonly typed: PostTyped;
   readonly refused?: Refused;
   readonly preview?: boolean;
+  readonly taken?: 'title';
 };
 
 function writePage(page: Page): Answer {
@@ -82,6 +83,7 @@ function writePage(page: Page): Answer {
       words=${say('Post')}
       refused=${refused}
       preview=${page.preview ?? false}
+      taken=${page.taken}
     >
       <input type="hidden" name="draft" value=${draft} />
       <${CommunityField} value=${community} wrong=${refused?.field === 'community'} />

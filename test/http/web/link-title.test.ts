@@ -52,6 +52,7 @@ test('the form comes back with the title of the page, and everything that was ty
 
   expect(shown.statusCode).toBe(200);
   expect(shown.body).toContain('value="Cats &lt;sleep> all day"');
+  expect(shown.body).toContain('data-draft-skip="title"');
   expect(shown.body).toContain('Typed **words**');
   expect(shown.body).toContain(`value="${url}"`);
 });
