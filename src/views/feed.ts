@@ -45,7 +45,8 @@ export type Feed = {
   readonly next: string | null;
 };
 
-const limitDefault = 30;
+/** As many as keep a page light, with what whoever is signed in may do about each. */
+const limitDefault = 25;
 
 const matching = (query: FeedQuery): SQL | undefined => {
   const { sort = 'new', period = 'all', eyes = anybody } = query;

@@ -26,7 +26,7 @@ export async function searchPosts(
   reader: Reader,
   query: SearchQuery & { readonly before?: number | null; readonly whole?: boolean },
 ): Promise<FoundPosts> {
-  const { words, before = null, limit = 30, eyes = anybody } = query;
+  const { words, before = null, limit = 25, eyes = anybody } = query;
   const rows = await reader
     .select({ id: postsTable.id })
     .from(postsTable)

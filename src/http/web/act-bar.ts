@@ -115,13 +115,16 @@ const More = (known: Known): Html => {
     <div class="more-list">
       ${
         isPost(about) &&
-        html`<${MarkForm} ...${known} kind="hidden" on=${own.hidden} words=${say('Hide')} />
-          <${MarkForm}
-            ...${known}
-            kind="muted"
-            on=${own.muted}
-            words=${say('No notices from here')}
-          />`
+        html`<${MarkForm} ...${known} kind="hidden" on=${own.hidden} words=${say('Hide')} /> ${
+            // In lists of thirty each form is thirty forms.
+            !known.brief &&
+            html`<${MarkForm}
+              ...${known}
+              kind="muted"
+              on=${own.muted}
+              words=${say('No notices from here')}
+            />`
+          }`
       }
       ${
         others &&

@@ -10,6 +10,7 @@ import { readFeed, type Feed, type Scope } from '#views/feed.ts';
 import { page, type Answer } from './answer.ts';
 import { CommunityNames } from './community-names.ts';
 import { feedLinks, FeedWays } from './feed-ways.ts';
+import { siteData } from './linked-data.ts';
 import { ListingNav, listingQuery, readListing, type Listing, type Usual } from './listing.ts';
 import { postRows } from './post-rows.ts';
 import { communityWho, siteName } from './present.ts';
@@ -53,6 +54,7 @@ const headOf = (house: House, site: string, listing: Listing, usual: Usual): Pag
     }),
     canonical: plain ? `${house.origin}/` : null,
     hidden: listing.after !== null,
+    data: plain ? siteData(site, house.origin) : null,
     feeds: feedLinks('', listing.scope === 'local' ? '?show=local' : '', site),
   };
 };

@@ -16,6 +16,7 @@ import { ReportLink, personRecord } from './act-forms.ts';
 import { elsewhere, missing, page, unseen, type Answer } from './answer.ts';
 import { CommentRow } from './comment-row.ts';
 import { feedLinks, FeedWays } from './feed-ways.ts';
+import { profileData } from './linked-data.ts';
 import { oneOf, Ways } from './listing.ts';
 import { field, isOurs, readId, type HandleParam } from './params.ts';
 import { postRows } from './post-rows.ts';
@@ -178,6 +179,7 @@ const headOf = (house: House, person: PersonView, hidden: boolean): Head => {
     activity: person.uri,
     feeds: feedLinks(path, '', say('Posts by {person}', { person: title })),
     type: 'profile',
+    data: hidden ? null : profileData(person, house.origin),
     image: safeImage(person.icon),
     hidden,
   };
