@@ -1,4 +1,5 @@
 /** Names a browser and its system by what it calls itself, for people who look for what they know. */
+import { say } from './say.ts';
 import { plain } from './text.ts';
 
 // In this order: most call themselves by the names of others too.
@@ -24,9 +25,9 @@ const systems: readonly (readonly [pattern: RegExp, name: string])[] = [
 
 /** `Firefox on Linux`; what it says itself when it is none that we know. */
 export function programName(agent: string | null): string {
-  if (agent === null || agent === '') return 'A program without a name';
+  if (agent === null || agent === '') return say('A program without a name');
   const find = (list: typeof browsers) => list.find(([pattern]) => pattern.test(agent))?.[1];
   const [browser, system] = [find(browsers), find(systems)];
-  if (browser === undefined) return plain(agent, 60) || 'A program without a name';
-  return system === undefined ? browser : `${browser} on ${system}`;
+  if (browser === undefined) return plain(agent, 60) || say('A program without a name');
+  return system === undefined ? browser : say('{browser} on {system}', { browser, system });
 }

@@ -10,6 +10,7 @@ import { DoneNote, Field, Form, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { When } from '#http/ui/names.ts';
 import { programName } from '#http/ui/program.ts';
+import { key, say, sayWith } from '#http/ui/say.ts';
 import { handleOf } from '#views/paths.ts';
 import { listSevered, type SeveredMembership } from '#views/severed-list.ts';
 import { next, type Answer } from './answer.ts';
@@ -22,9 +23,9 @@ import { SettingsNav } from './settings-nav.ts';
 
 /** What was done, as `?done=` says it. */
 const notes: Readonly<Record<string, string>> = {
-  password: 'Your password is set, and every other browser was signed out.',
-  ended: 'That browser is signed out.',
-  others: 'You are signed out everywhere else.',
+  password: key('Your password is set, and every other browser was signed out.'),
+  ended: key('That browser is signed out.'),
+  others: key('You are signed out everywhere else.'),
 };
 
 const freshMs = 5 * 60_000;
@@ -44,10 +45,10 @@ const Entry = ({ session, mine, csrf, now }: EntryProps): Html => {
   return html`<li>
     <span class="about">
       <b><bdi>${program}</bdi></b>
-      ${mine && html`${' '}<span class="tag tag-pin">this browser</span>`}
+      ${mine && html`${' '}<span class="tag tag-pin">${say('this browser')}</span>`}
       <small>
-        ${mine ? 'In use now' : html`Last seen <${When} date=${session.seen} now=${now} />`} ·
-        signed in${' '}<${When} date=${session.created} now=${now} />
+        ${mine ? say('In use now') : sayWith('Last seen {when}', { when: html`<${When} date=${session.seen} now=${now} />` })}
+        ${' · '}${sayWith('signed in {when}', { when: html`<${When} date=${session.created} now=${now} />` })}
       </small>
     </span>
     ${
@@ -58,7 +59,9 @@ const Entry = ({ session, mine, csrf, now }: EntryProps): Html => {
         carry=${{ session: session.id }}
         class="inline"
       >
-        <button class="button">Sign out<span class="unseen">${' '}${program}</span></button>
+        <button class="button">
+          ${say('Sign out')}<span class="unseen">${' '}${program}</span>
+        </button>
       <//>`
     }
   </li>`;
@@ -71,7 +74,7 @@ const Sessions = (props: {
   readonly now: Date;
 }): Html =>
   html`<section aria-labelledby="sessions-title">
-    <h2 class="section-head" id="sessions-title">Where you are signed in</h2>
+    <h2 class="section-head" id="sessions-title">${say('Where you are signed in')}</h2>
     <ul class="names names-wide">
       ${props.sessions.map(
         (session) =>
@@ -87,7 +90,7 @@ const Sessions = (props: {
     ${
       props.sessions.length > 1 &&
       html`<${Form} action="/settings/sessions/end-others" csrf=${props.csrf} class="below">
-        <button class="button">Sign out everywhere else</button>
+        <button class="button">${say('Sign out everywhere else')}</button>
       <//>`
     }
   </section>`;
@@ -98,20 +101,20 @@ const Password = (props: {
   readonly refused: Refused | undefined;
 }): Html =>
   html`<section aria-labelledby="password-title">
-    <h2 class="section-head" id="password-title">Change your password</h2>
-    <p class="hint">You will be signed out everywhere else.</p>
+    <h2 class="section-head" id="password-title">${say('Change your password')}</h2>
+    <p class="hint">${say('You will be signed out everywhere else.')}</p>
     ${props.refused && html`<${Refusal} words=${props.refused.words} />`}
     <${Form} action="/settings/password" csrf=${props.csrf} carry=${{ username: props.name }}>
       <${Field}
         name="current"
-        label="Current password"
+        label=${say('Current password')}
         type="password"
         autocomplete="current-password"
         wrong=${props.refused?.field === 'current'}
         focus=${props.refused !== undefined}
       />
       <${NewPassword} refused=${props.refused} />
-      <button class="button button-main">Change the password</button>
+      <button class="button button-main">${say('Change the password')}</button>
     <//>
   </section>`;
 
@@ -122,10 +125,11 @@ const Severed = (props: {
 }): Html | false =>
   props.memberships.length > 0 &&
   html`<section aria-labelledby="severed-title">
-    <h2 class="section-head" id="severed-title">Suspended memberships</h2>
+    <h2 class="section-head" id="severed-title">${say('Suspended memberships')}</h2>
     <p class="hint">
-      This server does not deal with the servers of these communities at present. You do not have to
-      do anything: you belong to them again when that changes.
+      ${say(
+        'This server does not deal with the servers of these communities at present. You do not have to do anything: you belong to them again when that changes.',
+      )}
     </p>
     <ul class="names names-wide">
       ${props.memberships.map(
@@ -133,7 +137,7 @@ const Severed = (props: {
           html`<li key=${handleOf(one, props.origin)}>
             <span class="about">
               <b><bdi>${handleOf(one, props.origin)}</bdi></b>
-              ${one.reason !== '' && html`<small>The reason given: ${one.reason}</small>`}
+              ${one.reason !== '' && html`<small>${sayWith('The reason given: {reason}', { reason: html`<bdi>${one.reason}</bdi>` })}</small>`}
             </span>
           </li>`,
       )}
@@ -153,18 +157,22 @@ async function settings(
   const sessions = await listSessions(house.database.query, account.id, now);
   const severed = await listSevered(house.database.query, account.id);
   const main = html`<div class="plain-page">
-    <h1>Settings</h1>
+    <h1>${say('Settings')}</h1>
     <${SettingsNav} here="/settings" />
     ${note && html`<${DoneNote} words=${note} />`}
     <p>
-      You are signed in as${' '}<a href=${`/u/${account.name}`}><bdi>${account.name}</bdi></a
-      >.
+      ${sayWith('You are signed in as {name}.', {
+        name: html`<a href=${`/u/${account.name}`}><bdi>${account.name}</bdi></a>`,
+      })}
     </p>
     <${Severed} memberships=${severed} origin=${house.origin} />
     <${Sessions} sessions=${sessions} mine=${session.id} csrf=${csrf} now=${now} />
     <${Password} csrf=${csrf} name=${account.name} refused=${refused} />
   </div>`;
-  return formPage({ head: { title: 'Settings', hidden: true }, here: 'settings', main }, refused);
+  return formPage(
+    { head: { title: say('Settings'), hidden: true }, here: 'settings', main },
+    refused,
+  );
 }
 
 /** Called for `/settings`; whoever is not signed in is led to where they can. */

@@ -1,6 +1,7 @@
 /** What was just done, and the one press that takes it back. */
 import { DoneNote, Form } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
+import { say } from '#http/ui/say.ts';
 import { deeds, type DeedName } from './deeds.ts';
 import { doneWord } from './done-notes.ts';
 import { field, readId } from './params.ts';
@@ -35,9 +36,9 @@ export function undoNote(
     back: path,
   };
   return html`<div class="notice notice-row" role="status">
-    <span>${words}</span>
+    <span>${say(words)}</span>
     <${Form} action="/moderation/act" csrf=${csrf} carry=${carry} class="inline">
-      <button class="button" name="act" value=${undo}>Undo</button>
+      <button class="button" name="act" value=${undo}>${say('Undo')}</button>
     <//>
   </div>`;
 }

@@ -6,6 +6,7 @@ import { claimFirstAdmin } from '#domain/sessions/claim-first-admin.ts';
 import { findLink } from '#domain/sessions/find-link.ts';
 import { Field, Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
+import { key, say } from '#http/ui/say.ts';
 import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { misfitOf, NewPassword, newPasswordFields } from './new-password.ts';
@@ -14,8 +15,9 @@ import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { endVisit } from './sign-out.ts';
 
-const usedUp =
-  'It works once, for a day, until the server is started again, and only while there is no admin. If there is none yet, start the server again: it prints a new link.';
+const usedUp = key(
+  'It works once, for a day, until the server is started again, and only while there is no admin. If there is none yet, start the server again: it prints a new link.',
+);
 
 type Shown = { readonly token: string; readonly name?: string; readonly refused?: Refused };
 
@@ -30,24 +32,26 @@ async function form(
   // The operator may have made one meanwhile.
   if (!live || (await findAdmins(reader)).length > 0) return expired(usedUp);
   const main = html`<div class="plain-page">
-    <h1>Make the first account</h1>
+    <h1>${say('Make the first account')}</h1>
     ${refused && html`<${Refusal} words=${refused.words} />`}
-    <p>It is yours, and it may change everything on this server.</p>
+    <p>${say('It is yours, and it may change everything on this server.')}</p>
     <${Form} action="/welcome" csrf=${csrf} carry=${{ token }}>
       <${Field}
         name="name"
-        label="Name"
+        label=${say('Name')}
         value=${name}
         autocomplete="username"
-        hint="Small letters a–z, digits and _. It is part of your address and stays as it is."
+        hint=${say(
+          'Small letters a–z, digits and _. It is part of your address and stays as it is.',
+        )}
         wrong=${refused?.field === 'name'}
         focus=${name === '' || refused?.field === 'name'}
       />
       <${NewPassword} refused=${refused} focus=${name !== '' && refused?.field !== 'name'} />
-      <button class="button button-main">Make the account</button>
+      <button class="button button-main">${say('Make the account')}</button>
     <//>
   </div>`;
-  return formPage({ head: { title: 'Make the first account', hidden: true }, main }, refused);
+  return formPage({ head: { title: say('Make the first account'), hidden: true }, main }, refused);
 }
 
 /** Called for `/welcome?token=…`. */
