@@ -8,7 +8,7 @@ import { all, around, make, on, pageOf, post, refusalIn, say } from './page.js';
 const tools = [
   { name: 'bold', sign: 'B', before: '**', after: '**', key: 'b' },
   { name: 'italic', sign: 'I', before: '*', after: '*', key: 'i' },
-  { name: 'link', sign: '🔗︎', before: '[', after: '](https://)', key: 'k' },
+  { name: 'link', sign: 'a', before: '[', after: '](https://)', key: 'k' },
   { name: 'quote', sign: '❞', line: '> ' },
   { name: 'code', sign: '<>', before: '`', after: '`' },
   { name: 'list', sign: '•', line: '- ' },

@@ -108,7 +108,9 @@ export const pageOf = async (answer) =>
  * @param {Document} page
  */
 export const refusalIn = (page) =>
-  page.querySelector('#refused, .plain-page h1 + p, h1')?.textContent?.trim() || say('failed');
+  ['#refused', '.plain-page h1 + p', 'h1']
+    .map((selector) => page.querySelector(selector)?.textContent?.trim())
+    .find(Boolean) ?? say('failed');
 
 /** Kept in this browser alone. Where it keeps nothing, as some do for the sake of privacy, nothing is kept. */
 export const shelf = {

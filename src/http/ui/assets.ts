@@ -1,7 +1,7 @@
 /** The files that pages refer to, each under a path that changes with its content. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { joinScript, lighten, type Part } from './join-script.ts';
+import { joinScript, lighten, lightenStyle, type Part } from './join-script.ts';
 import { speaking, tongueNow, tongues } from './say.ts';
 import { scriptWords } from './script-words.ts';
 
@@ -36,7 +36,7 @@ export const stylesheet = assetOf(
   'style',
   'css',
   'text/css; charset=utf-8',
-  lighten(read('style.css')),
+  lightenStyle(read('style.css')),
 );
 export const mark = assetOf('mark', 'svg', 'image/svg+xml', read('mark.svg'));
 

@@ -1,4 +1,4 @@
-/** Makes one file of the parts of the script, and leaves out what is meant for those who read the sources. */
+/** Makes one file of the parts of the script, and leaves out of it and of the styles what is for who reads the sources. */
 
 export type Part = { readonly name: string; readonly source: string };
 
@@ -10,6 +10,14 @@ export const lighten = (text: string): string =>
     .replaceAll(/^[ \t]+|[ \t]+$/gm, '')
     .replaceAll(/\n{2,}/g, '\n')
     .trimStart();
+
+/** The same for styles, in which ends of lines mean nothing either. No text in them may hold what parts rules. */
+export const lightenStyle = (text: string): string =>
+  lighten(text)
+    .replaceAll(/\s*([{}])\s*/g, '$1')
+    .replaceAll(/([:;,])\s+/g, '$1')
+    .replaceAll('\n', ' ')
+    .replaceAll(';}', '}');
 
 /**
  * The parts in the order in which they are given, as one module. What one exports is there for all that follow; one that

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assets, scriptParts } from '#http/ui/assets.ts';
-import { joinScript, lighten } from '#http/ui/join-script.ts';
+import { joinScript, lighten, lightenStyle } from '#http/ui/join-script.ts';
 import { scriptWords } from '#http/ui/script-words.ts';
 
 const folder = join(import.meta.dirname, '../../../src/http/browser');
@@ -67,5 +67,14 @@ test('parts keep their names to themselves, but for what they export', () => {
 test('comments go, also beside what stays; texts stay as they are', () => {
   expect(lighten('a /** b */ c\n  // d\n  e("https://f") // g\n\n\n/*\n h\n*/\ni')).toBe(
     'a  c\ne("https://f") // g\ni',
+  );
+});
+
+test('styles lose what means nothing, and keep what parts selectors', () => {
+  const style =
+    "/* a */\n.b :focus,\n.c > d {\n  e: f(1px, 2px) / g;\n  h: ' (' i;\n}\n\n@media (j: k) {\n  l {\n    m: n;\n  }\n}\n";
+
+  expect(lightenStyle(style)).toBe(
+    ".b :focus,.c > d{e:f(1px,2px) / g;h:' (' i}@media (j:k){l{m:n}}",
   );
 });
