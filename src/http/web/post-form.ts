@@ -75,6 +75,12 @@ type PostFormProps = {
   readonly children?: Children;
 };
 
+/** The form comes back with it; an empty title is no hindrance. */
+const TitleButton = (): Html =>
+  html`<button class="button" name="use-title" value="on" formnovalidate>
+    ${say('Take the title from the link')}
+  </button>`;
+
 /** Called by the pages on which a post is written or changed. */
 export function PostForm(props: PostFormProps): Html {
   const { typed, refused, preview = false } = props;
@@ -133,9 +139,7 @@ export function PostForm(props: PostFormProps): Html {
         ticked=${typed.sensitive}
       />
       <${SendButtons} words=${props.words}>
-        <button class="button" name="use-title" value="on" formnovalidate>
-          ${say('Take the title from the link')}
-        </button>
+        <${TitleButton} />
       <//>
     </form>`;
 }
