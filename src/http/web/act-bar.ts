@@ -104,12 +104,13 @@ const MarkForm = ({ kind, on, words, ...known }: MarkProps): Html =>
   </form>`;
 
 /** Hiding and muting are about whole threads; blocking and reporting about what others wrote. */
-const More = (known: Known): Html => {
+const More = (known: Known): Html | null => {
   const { thing, viewer, back, children } = known;
   const { about, own, author } = thing;
   const others = author !== null && author !== viewer.person;
   const where = `back=${encodeURIComponent(back)}`;
   const name = isPost(about) ? `post=${about.post}` : `comment=${about.comment}`;
+  if (!others && !isPost(about) && !children) return null;
   return html`<details class="more-acts">
     <summary>${say('More')}</summary>
     <div class="more-list">

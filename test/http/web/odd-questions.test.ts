@@ -69,6 +69,16 @@ const names = [
     'uri',
     'address',
     'topic-news',
+    'saved',
+    'hidden',
+    'muted',
+    'actor',
+    'post',
+    'comment',
+    'back',
+    'title',
+    'url',
+    'text',
   ]);
 const values = [
   'a%00b',
@@ -96,7 +106,7 @@ const paths = (): string[] =>
     )
     .map(({ path }) => path)
     .filter((path) =>
-      /admin|mod|notices|report|instances|settings|domain_blocks|communities|start|open|interaction|\/c\/[^/]*$|^\/u\/[^/]*$/.test(
+      /admin|mod|notices|report|instances|settings|domain_blocks|communities|start|open|interaction|block|complete|reply|edit|delete|post$|\/c\/[^/]*$|^\/u\/[^/]*$/.test(
         path,
       ),
     );
