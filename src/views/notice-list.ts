@@ -1,11 +1,13 @@
-/** What somebody was told: acts that concern them, reports and appeals of theirs that were decided; newest first. */
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+/** What somebody was told: answers and mentions, acts that concern them, what became of reports and appeals; newest first. */
+import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { isAppealable, mayAppeal } from '#domain/appeals/appeal.ts';
 import type { Reader } from '#storage/database.ts';
 import { appealsTable } from '#storage/schema/appeals.ts';
 import { memberNoticesTable } from '#storage/schema/notices.ts';
 import { readLines, type ActorLine } from './actor-line.ts';
 import { readRecordLines, type RecordLine } from './modlog-list.ts';
+import { readSaid, type NoticeSaid } from './notice-said.ts';
+import type { Eyes } from './visible.ts';
 
 export type NoticeAppeal = {
   readonly words: string;
@@ -20,6 +22,10 @@ export type NoticeLine = {
   readonly kind: (typeof memberNoticesTable.$inferSelect)['kind'];
   readonly text: string;
   readonly community: ActorLine | null;
+  /** Who answered or named them. */
+  readonly by: ActorLine | null;
+  /** What they said; null for what the server says itself. */
+  readonly said: NoticeSaid | null;
   readonly post: number | null;
   readonly comment: number | null;
   /** The entry in the record; null when there is none, or none that everybody may read. */
@@ -38,22 +44,54 @@ export type Notices = {
   readonly next: number | null;
 };
 
+type Kind = NoticeLine['kind'];
+
+/** What the inbox can be narrowed to. */
+export const noticeFilters = ['answers', 'mentions', 'moderation'] as const;
+export type NoticeFilter = (typeof noticeFilters)[number];
+
+const moderation: readonly Kind[] = [
+  'statement',
+  'warning',
+  'report-resolved',
+  'appeal-decided',
+  'held',
+  'approved',
+  'severed',
+  'message',
+];
+const kindsOf: Readonly<Record<NoticeFilter, readonly Kind[]>> = {
+  answers: ['reply'],
+  mentions: ['mention'],
+  moderation,
+};
+
 export type NoticesQuery = {
   readonly person: number;
   readonly now: Date;
+  readonly filter?: NoticeFilter | null | undefined;
+  /** Only what was not read yet. */
+  readonly unread?: boolean | undefined;
   readonly before?: number | null | undefined;
   readonly limit?: number;
 };
 
 /** Called for somebody's own `/notices`. */
 export async function listNotices(reader: Reader, query: NoticesQuery): Promise<Notices> {
-  const { person, before, now } = query;
+  const { person, before, now, filter, unread } = query;
   const limit = query.limit ?? 30;
   const table = memberNoticesTable;
   const found = await reader
     .select()
     .from(table)
-    .where(and(eq(table.person, person), before ? lt(table.id, before) : undefined))
+    .where(
+      and(
+        eq(table.person, person),
+        before ? lt(table.id, before) : undefined,
+        filter ? inArray(table.kind, [...kindsOf[filter]]) : undefined,
+        unread ? isNull(table.read) : undefined,
+      ),
+    )
     .orderBy(desc(table.id))
     .limit(limit + 1);
   const rows = found.slice(0, limit);
@@ -64,15 +102,21 @@ export async function listNotices(reader: Reader, query: NoticesQuery): Promise<
   const appeals = await readAppeals(reader, person, [...acts.keys()]);
   const lines = await readLines(
     reader,
-    rows.flatMap(({ community }) => community ?? []),
+    rows.flatMap(({ community, by }) => [community ?? [], by ?? []].flat()),
+    now,
   );
-  const notices = rows.map(({ act, community, person: _whose, ...row }) => {
+  const told = rows.filter(({ kind }) => kind === 'reply' || kind === 'mention');
+  const eyes: Eyes = { person, moderates: [], now };
+  const said = await readSaid(reader, told, eyes);
+  const notices = rows.map(({ act, community, by, person: _whose, ...row }) => {
     const entry = acts.get(act ?? 0);
     const appeal = appeals.get(act ?? 0) ?? null;
     const open = entry !== undefined && appeal === null && mayStill(entry, { by: person, now });
     return {
       ...row,
       community: community === null ? null : (lines.get(community) ?? null),
+      by: by === null ? null : (lines.get(by) ?? null),
+      said: said.get(row.id) ?? null,
       entry: entry?.open === true ? entry.id : null,
       appealable: open ? entry.id : null,
       appeal,

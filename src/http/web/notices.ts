@@ -1,109 +1,108 @@
-/** What somebody was told, and the form by which they appeal. */
+/** The inbox: what somebody was told, and the forms by which they say that they read it, or appeal. */
 import { z } from 'zod';
 import { act, type House } from '#domain/context.ts';
 import { appealAct, type AppealRefusal } from '#domain/appeals/appeal-act.ts';
 import { readNotices } from '#domain/notices/read-notices.ts';
-import { Area } from '#http/ui/fields.ts';
 import { DoneNote, Form, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { Place, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
-import { plain } from '#http/ui/text.ts';
-import { listNotices, type NoticeLine } from '#views/notice-list.ts';
+import { key, say, sayCount } from '#http/ui/say.ts';
+import { readInboxes } from '#views/live.ts';
+import { listNotices, noticeFilters, type NoticeFilter } from '#views/notice-list.ts';
 import { next, type Answer } from './answer.ts';
 import { backWith, doneWord } from './done-notes.ts';
 import { formPage } from './form-page.ts';
+import { localPath } from './local-path.ts';
+import { NoticeEntry } from './notice-entry.ts';
 import { field, readId } from './params.ts';
-import { communityWho } from './present.ts';
 import type { Refused } from './refusals.ts';
 import type { Asking, Posted } from './serve.ts';
 import { membersOnly, type Someone } from './viewer.ts';
 
 const appealRefusals: Readonly<Record<AppealRefusal, Refused>> = {
-  'not-found': { status: 404, words: 'There is no such act that concerns you. Nothing was sent.' },
-  'no-appeal': { status: 422, words: 'That cannot be appealed: nothing takes it back.' },
+  'not-found': {
+    status: 404,
+    words: key('There is no such act that concerns you. Nothing was sent.'),
+  },
+  'no-appeal': { status: 422, words: key('That cannot be appealed: nothing takes it back.') },
   'not-ours': {
     status: 422,
-    words: 'Moderators of another server did that. Write to them; this server cannot take it back.',
+    words: key(
+      'Moderators of another server did that. Write to them; this server cannot take it back.',
+    ),
   },
-  'too-late': { status: 422, words: 'Appeals are possible for 90 days. That was longer ago.' },
-  empty: { status: 422, words: 'There was nothing in it. Write why it was wrong.' },
-  appealed: { status: 422, words: 'You appealed that already. You are told what is decided.' },
+  'too-late': {
+    status: 422,
+    words: key('Appeals are possible for 90 days. That was longer ago.'),
+  },
+  empty: { status: 422, words: key('There was nothing in it. Write why it was wrong.') },
+  appealed: {
+    status: 422,
+    words: key('You appealed that already. You are told what is decided.'),
+  },
 };
 
-const kinds: Readonly<Record<NoticeLine['kind'], string>> = {
-  statement: 'What was done',
-  warning: 'A warning',
-  'report-resolved': 'Your report',
-  'appeal-decided': 'Your appeal',
-  held: 'Waits for a moderator',
-  approved: 'Approved',
-  severed: 'A server',
-  reply: 'Somebody answered you',
-  mention: 'Somebody mentioned you',
-  message: 'A message',
+const filterWords: Readonly<Record<NoticeFilter, string>> = {
+  answers: key('Answers'),
+  mentions: key('Mentions'),
+  moderation: key('Moderation'),
 };
 
-const Links = ({ notice }: { readonly notice: NoticeLine }): Html | null => {
-  const { comment, post, entry } = notice;
-  const about =
-    comment !== null
-      ? { href: `/comment/${comment}`, words: 'The comment' }
-      : post !== null
-        ? { href: `/post/${post}`, words: 'The post' }
-        : null;
-  if (about === null && entry === null) return null;
-  return html`<p class="row-foot">
-    ${about && html`<a class="quiet" href=${about.href}>${about.words}</a>`}
-    ${
-      entry !== null &&
-      html`<a class="quiet" href=${`/modlog?before=${entry + 1}#entry-${entry}`}>In the record</a>`
-    }
-  </p>`;
+/** What of the inbox is looked at, as its address says. */
+type Asked = {
+  readonly filter: NoticeFilter | null;
+  readonly unread: boolean;
+  readonly before: number | null;
 };
 
-const outcomes = { yes: 'It was granted.', no: 'It was turned down.' } as const;
+const readAsked = (query: unknown): Asked => ({
+  filter: noticeFilters.find((one) => one === field(query, 'kind')) ?? null,
+  unread: field(query, 'unread') === '1',
+  before: readId(field(query, 'before')),
+});
 
-/** What they said against it, or the form to say so. */
-const Appeal = ({ notice, csrf }: { readonly notice: NoticeLine; readonly csrf: string }): Html => {
-  const { appeal, appealable, id } = notice;
-  if (appeal !== null)
-    return html`<p class="hint">
-      You appealed: “<bdi>${plain(appeal.words, 2_000)}</bdi>”
-      ${appeal.granted === null ? 'It waits for a moderator.' : outcomes[appeal.granted]}
-      ${appeal.answer && html` Their answer: <bdi>${plain(appeal.answer, 500)}</bdi>`}
-    </p>`;
-  if (appealable === null) return html``;
-  return html`<details class="folded">
-    <summary>Appeal</summary>
-    <${Form} action="/notices/appeal" csrf=${csrf} carry=${{ act: String(appealable) }}>
-      <${Area}
-        id=${`words-${id}`}
-        name="words"
-        label="Why it was wrong"
-        hint="Another moderator than the one who did it decides, where there is one. You are told."
-        required=${true}
-        lengthMax=${2000}
-      />
-      <button class="button">Send the appeal</button>
-    <//>
-  </details>`;
+const pathOf = ({ filter, unread, before = null }: Partial<Asked>): string => {
+  const said = new URLSearchParams();
+  if (filter) said.set('kind', filter);
+  if (unread) said.set('unread', '1');
+  if (before !== null) said.set('before', String(before));
+  return said.size === 0 ? '/notices' : `/notices?${said.toString()}`;
 };
 
-type EntryProps = { readonly notice: NoticeLine; readonly csrf: string; readonly now: Date };
+const Filters = ({ asked }: { readonly asked: Asked }): Html => {
+  const { unread, filter: here } = asked;
+  const Tab = (filter: NoticeFilter | null, words: string): Html =>
+    html`<a
+      key=${filter}
+      href=${pathOf({ filter, unread })}
+      aria-current=${filter === here ? 'page' : null}
+      >${words}</a
+    >`;
+  return html`<nav class="tabs" aria-label=${say('Kinds of notices')}>
+    ${Tab(null, say('Everything'))}
+    ${noticeFilters.map((filter) => Tab(filter, say(filterWords[filter])))}
+    <a href=${pathOf({ filter: here, unread: !unread })} aria-current=${unread ? 'true' : null}
+      >${say('Only unread')}</a
+    >
+  </nav>`;
+};
 
-const Entry = ({ notice, csrf, now }: EntryProps): Html =>
-  html`<li class="item">
-    <p class="row-meta">
-      ${notice.read === null && html`<span class="tag tag-pin">New</span>`}
-      <b>${kinds[notice.kind]}</b>
-      ${notice.community && html`<${Place} who=${communityWho(notice.community)} />`}
-      <${When} date=${notice.created} now=${now} />
-    </p>
-    <p dir="auto">${plain(notice.text, 1_500)}</p>
-    <${Links} notice=${notice} />
-    <${Appeal} notice=${notice} csrf=${csrf} />
-  </li>`;
+const ReadAll = ({
+  csrf,
+  upTo,
+  back,
+}: {
+  readonly csrf: string;
+  readonly upTo: number;
+  readonly back: string;
+}): Html =>
+  html`<${Form}
+    action="/notices/read"
+    csrf=${csrf}
+    class="form-inline"
+    carry=${{ upTo: String(upTo), back }}
+    ><button class="button">${say('Mark all as read')}</button><//
+  >`;
 
 type Shown = {
   readonly csrf: string;
@@ -113,47 +112,63 @@ type Shown = {
 
 async function noticesPage(
   house: House,
-  viewer: Someone,
+  { person }: Someone,
   { csrf, query, refused }: Shown,
 ): Promise<Answer> {
-  const before = readId(field(query, 'before'));
-  const now = house.clock();
-  const found = await listNotices(house.database.query, { person: viewer.person, now, before });
-  const newest = found.notices[0];
-  const unread = found.notices.some(({ read }) => read === null);
+  const asked = readAsked(query);
+  const [now, reader] = [house.clock(), house.database.query];
+  const found = await listNotices(reader, { ...asked, person, now });
+  const inbox = (await readInboxes(reader, [person])).get(person);
+  const { unread, newest } = inbox ?? { unread: 0, newest: 0 };
+  const back = pathOf(asked);
   const note = doneWord(query);
-  const main = html`<h1>Notices</h1>
-    ${refused && html`<${Refusal} words=${refused.words} />`}
+  const main = html`<h1>${say('Notices')}</h1>
+    ${refused && html`<${Refusal} words=${say(refused.words)} />`}
     ${note && html`<${DoneNote} words=${note} />`}
+    <${Filters} asked=${asked} />
+    ${asked.before === null && html`<div class="live" data-live=${`/notices/live?since=${newest}`}></div>`}
     ${
-      unread &&
-      newest !== undefined &&
-      html`<${Form}
-        action="/notices/read"
-        csrf=${csrf}
-        class="form-inline"
-        carry=${{ upTo: String(newest.id) }}
-        ><button class="button">Mark all as read</button><//
-      >`
+      unread > 0 &&
+      html`<div class="notice-row">
+        <p>
+          ${unread > 99 ? say('More than 99 unread') : sayCount(unread, '{n} unread', '{n} unread')}
+        </p>
+        ${asked.filter === null && asked.before === null && html`<${ReadAll} csrf=${csrf} upTo=${newest} back=${back} />`}
+      </div>`
     }
     ${
       found.notices.length === 0
         ? html`<p class="empty">
-            Nobody has told you anything yet. Here you read what was done that concerns you, why,
-            and what became of your reports.
+            ${
+              asked.filter !== null || asked.unread
+                ? say('There is nothing of that kind.')
+                : say(
+                    'Nobody has told you anything yet. Here you read who answered or mentioned you, what was done that concerns you and why, and what became of your reports.',
+                  )
+            }
           </p>`
         : html`<ul class="plain-list">
             ${found.notices.map(
               (notice) =>
-                html`<${Entry} key=${notice.id} notice=${notice} csrf=${csrf} now=${now} />`,
+                html`<${NoticeEntry}
+                  key=${notice.id}
+                  notice=${notice}
+                  csrf=${csrf}
+                  now=${now}
+                  back=${back}
+                />`,
             )}
           </ul>`
     }
     ${
       found.next !== null &&
-      html`<${Older} href=${`/notices?before=${found.next}`} words="Older notices" />`
+      html`<${Older}
+        href=${pathOf({ ...asked, before: found.next })}
+        words=${say('Older notices')}
+      />`
     }`;
-  return formPage({ head: { title: 'Notices', hidden: true }, here: 'notices', main }, refused);
+  const head = { title: say('Notices'), hidden: true };
+  return formPage({ head, here: 'notices', main }, refused);
 }
 
 /** Called for `/notices`. */
@@ -164,8 +179,12 @@ export const showNotices = (house: House, asking: Asking): Promise<Answer> =>
 
 const number = z.string().regex(/^[1-9]\d{0,14}$/);
 
-/** The fields that are read. */
-export const readFields = { upTo: number };
+/** The fields that are read: everything up to one, or one alone. */
+export const readFields = {
+  upTo: number.optional(),
+  only: number.optional(),
+  back: z.string().max(500).optional(),
+};
 
 /** Called when somebody has read what is there. */
 export const takeRead = (
@@ -173,8 +192,12 @@ export const takeRead = (
   { visit, fields }: Posted<z.infer<z.ZodObject<typeof readFields>>>,
 ): Promise<Answer> =>
   membersOnly(house, { visit, back: '/notices' }, async ({ person }) => {
-    await act(house, (context) => readNotices(context, { person, upTo: Number(fields.upTo) }));
-    return next('/notices');
+    const { upTo, only, back } = fields;
+    await act(house, async (context) => {
+      if (only !== undefined) return readNotices(context, { person, only: Number(only) });
+      if (upTo !== undefined) return readNotices(context, { person, upTo: Number(upTo) });
+    });
+    return next(localPath(back) ?? '/notices');
   });
 
 /** The fields that are read. */
