@@ -99,10 +99,12 @@ function tellOf(form) {
 function restore(form) {
   const draft = read(placeOf(form.dataset['draft'] ?? ''));
   if (!draft) return;
+  // What the server has just filled in at somebody's wish stays.
+  const skipped = form.dataset['draftSkip'];
   let brought = false;
   for (const field of fieldsIn(form)) {
     const value = draft.fields[nameOf(field)];
-    if (typeof value !== 'string' || value === valueOf(field)) continue;
+    if (typeof value !== 'string' || value === valueOf(field) || field.name === skipped) continue;
     // What the server was just asked to fill in is newer than what was typed.
     if (field.name === form.dataset['draftSkip']) continue;
     fill(field, value);

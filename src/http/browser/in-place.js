@@ -56,21 +56,30 @@ function foresee(form, pressed) {
   };
 }
 
+/** What an act is about, whatever it does: its address, and what goes along unseen. @param {Element} form */
+const subjectOf = (form) =>
+  [form.getAttribute('action')]
+    .concat(
+      [...form.querySelectorAll('input[type="hidden"]')]
+        .filter((field) => !['csrf', 'back'].includes(field.getAttribute('name') ?? ''))
+        .map((field) => `${field.getAttribute('name')}=${field.getAttribute('value')}`),
+    )
+    .join(' ');
+
 /**
- * What the page that was answered has in the place of this form; its panel, where there is one.
+ * Puts in the place of this form, and of others for the same, what the page that was answered has there.
  * @param {HTMLFormElement} form
  * @param {Document} page
  */
 function renew(form, page) {
-  const part = form.closest('[data-part]') ?? form;
-  const place = part.getAttribute('data-part');
-  const found = place
-    ? page.querySelector(`[data-part="${CSS.escape(place)}"]`)
-    : [...page.querySelectorAll('form[data-in-place]')].find(
-        (other) => other.getAttribute('action') === form.getAttribute('action'),
-      );
-  if (!found) return location.reload();
-  part.replaceWith(document.adoptNode(found));
+  const alike = (/** @type {Element} */ other) => subjectOf(other) === subjectOf(form);
+  const fresh = [...page.querySelectorAll('form[data-in-place]')].filter(alike);
+  const stale = all('form[data-in-place]').filter(alike);
+  if (fresh.length !== stale.length) return location.reload();
+  const index = stale.indexOf(form);
+  for (const [at, old] of stale.entries()) old.replaceWith(document.adoptNode(fresh[at] ?? old));
+  const button = fresh[index]?.querySelector('button');
+  if (isHtml(button)) button.focus({ preventScroll: true });
 }
 
 const busy = new WeakSet();

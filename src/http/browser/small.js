@@ -40,15 +40,15 @@ async function copy(line) {
 for (const line of all('.copy input[readonly]'))
   if (line instanceof HTMLInputElement) makeCopy(line);
 
-/** Lines that are the same everywhere, such as one's own server: `input[data-remember="server"]`. */
-for (const line of all('input[data-remember]'))
-  if (line instanceof HTMLInputElement && line.value === '')
-    line.value = shelf.read(`own:${line.dataset['remember']}`) ?? '';
+/** One's own server is the same everywhere. @param {ParentNode} [root] */
+const serverLines = (root) =>
+  all('input[name="server"]', root).filter((line) => line instanceof HTMLInputElement);
+
+for (const line of serverLines()) if (line.value === '') line.value = shelf.read('server') ?? '';
 
 on('submit', 'form', (form) => {
-  for (const line of all('input[data-remember]', form))
-    if (line instanceof HTMLInputElement)
-      shelf.write(`own:${line.dataset['remember']}`, line.value.trim().slice(0, 300) || null);
+  for (const line of serverLines(form))
+    shelf.write('server', line.value.trim().slice(0, 300) || null);
 });
 
 // A button that was pressed twice in haste sends twice; the second is not needed.
