@@ -85,11 +85,9 @@ const TitleButton = (): Html =>
 export function PostForm(props: PostFormProps): Html {
   const { typed, refused, preview = false } = props;
   const wrong = (name: string): boolean => refused?.field === name;
+  const { text, title, language } = typed;
   return html`${refused && html`<${Refusal} words=${refused.words} />`}
-    ${
-      preview &&
-      html`<${Preview} text=${typed.text} title=${plain(typed.title)} language=${typed.language} />`
-    }
+    ${preview && html`<${Preview} text=${text} title=${plain(title)} language=${language} />`}
     <form
       method="post"
       action=${props.action}
