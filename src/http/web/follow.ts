@@ -5,6 +5,7 @@ import { Line } from '#http/ui/fields.ts';
 import { Form, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { say } from '#http/ui/say.ts';
+import { plain } from '#http/ui/text.ts';
 import { missing, next, type Answer } from './answer.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { elsewhereRefused, pathOfMet } from './elsewhere-words.ts';
@@ -21,7 +22,7 @@ type FollowFields = z.infer<z.ZodObject<typeof followFields>>;
 
 type Shown = { readonly csrf: string; readonly typed: string; readonly refused?: Refused };
 
-/** The line and its button; `id` where there are several on a page. */
+/** The line and its button. */
 export const FollowForm = ({
   csrf,
   typed = '',
@@ -62,7 +63,10 @@ function followPage({ csrf, typed, refused }: Shown): Answer {
 /** Called for `/communities/follow`. */
 export const showFollow = (house: House, { visit, query, path }: Asking): Promise<Answer> =>
   membersOnly(house, { visit, back: path }, async () =>
-    followPage({ csrf: visit.csrf, typed: readAddress(field(query, 'address')) ?? '' }),
+    followPage({
+      csrf: visit.csrf,
+      typed: plain(readAddress(field(query, 'address')) ?? '', 2_000),
+    }),
   );
 
 /** What is no community is shown and nothing more: people are not followed here. */
