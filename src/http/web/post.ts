@@ -17,6 +17,7 @@ import { CommunitySide, joinButton } from './community-side.ts';
 import { feedLinks } from './feed-ways.ts';
 import { discussionData } from './linked-data.ts';
 import { field, readId } from './params.ts';
+import { ReplyBox } from './reply-box.ts';
 import type { Request } from './serve.ts';
 import { actsOn } from './thread-acts.ts';
 import { commentNodes, everyComment } from './thread-nodes.ts';
@@ -61,8 +62,9 @@ async function render(house: House, found: ThreadPage, asked: Looking): Promise<
   const path = focus === null ? `/post/${post.id}` : `/comment/${focus}`;
   const hash = focus === null ? '#comments' : `#comment-${focus}`;
   const open = post.presence === 'shown';
+  const box = html`<${ReplyBox} viewer=${asked.viewer} visit=${asked.visit} post=${post} />`;
   const main = html`${undoNote(query, { csrf: asked.visit.csrf, path: asked.path })}
-    <${open ? Post : Gone} post=${post} media=${media} now=${now} acts=${acts.post} />
+    <${open ? Post : Gone} post=${post} media=${media} now=${now} acts=${[acts.post, box]} />
     <${CommentsHead} comments=${post.comments} />
     ${found.notice}
     ${comments.length > 1 && html`<${SortTabs} path=${path} sort=${sort} hash=${hash} />`}
@@ -77,7 +79,7 @@ async function render(house: House, found: ThreadPage, asked: Looking): Promise<
       />`
     }
     ${found.more}`;
-  const aside = html`${open && html`<${Answering} uri=${post.uri} />`}
+  const aside = html`${open && html`<${Answering} uri=${post.uri} path=${`/post/${post.id}`} />`}
   ${community.done && html`<${CommunitySide} community=${community.value} origin=${house.origin} button=${button} />`}`;
   const image = pictureOf(post, media);
   return page({ head: { ...head, image }, main, aside }, found.status);

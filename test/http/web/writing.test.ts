@@ -219,6 +219,26 @@ describe('a comment', () => {
     expect(await lastComment()).toMatchObject({ post: post.id, parent: first.id });
   });
 
+  test('is written under its post at once, by those who may answer', async () => {
+    const form = 'class="reply-box"';
+    expect((await eve.get(`/post/${post.id}`)).body).toContain(form);
+    expect((await browserOf(moot.app, origin).get(`/post/${post.id}`)).body).not.toContain(form);
+
+    const shut = await moot.given.post({ in: cats, by: adaAccount });
+    await moot.house.act(({ tx }) =>
+      tx.execute(sql`update posts set locked = now() where id = ${shut.id}`),
+    );
+    expect((await eve.get(`/post/${shut.id}`)).body).not.toContain(form);
+    expect((await ada.get(`/post/${shut.id}`)).body).toContain(form);
+    const refused = await eve.submit('/settings', '/comment', {
+      post: String(shut.id),
+      text: 'Precious',
+    });
+    expect(refused.statusCode).toBe(403);
+    expect(refused.body).toContain('This thread is locked');
+    expect(refused.body).toContain('Precious</textarea>');
+  });
+
   test('sent twice is one', async () => {
     const before = await count(commentsTable);
     const twice = await Promise.all([answer({ text: 'Twice' }), answer({ text: 'Twice' })]);
