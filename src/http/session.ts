@@ -58,7 +58,7 @@ function readToken(cookies: string, name: string): string | null {
 
 /**
  * What stands in a form tells nothing of the cookie that it belongs to. It is another word in every answer: of a word that
- * stays the same, the length of compressed pages would tell (BREACH, docs/decisions/0022).
+ * stays the same, the length of compressed pages would tell (BREACH, docs/decisions/0026).
  */
 export const csrfOf = (token: string): string => {
   const word = createHash('sha256').update(`csrf ${token}`).digest();
