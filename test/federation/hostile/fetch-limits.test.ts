@@ -6,6 +6,7 @@ import { findInstanceActor } from '#domain/actors/find-instance-actor.ts';
 import { openEgress } from '#federation/egress.ts';
 import { fetchDocument } from '#federation/fetch-document.ts';
 import { fetchSoftware } from '#federation/fetch-software.ts';
+import { fetchPreview } from '#federation/links/fetch-preview.ts';
 import { send } from '#federation/lanes/send.ts';
 import { resolveActor } from '#federation/resolve-actor.ts';
 import { resolveHandle } from '#federation/webfinger-lookup.ts';
@@ -229,6 +230,12 @@ const questions: readonly Question[] = [
     async (host) => (await fetchSoftware(world, `http://${host}`)) !== null,
   ],
 ];
+/** A page that is told as something else says nothing; with these it only has to end. */
+const link: Question = [
+  'the page behind a link',
+  '/x',
+  async (host) => (await fetchPreview(world, url(host))).done,
+];
 const lists = new Map<string, string>();
 
 const behave = (host: string, manners: Manners): void =>
@@ -243,7 +250,7 @@ describe('a server that', () => {
     '%s tells us nothing, whatever it is asked, and ends what asked',
     async (_, fate, manners) => {
       const before = process.memoryUsage().arrayBuffers;
-      for (const [what, path, ask] of questions) {
+      for (const [what, path, ask] of [...questions, link]) {
         const host = newHost();
         behave(host, manners);
         expect(await ask(host), what).toBe(false);
@@ -292,6 +299,28 @@ describe('a server that', () => {
         true,
       );
     }
+  });
+
+  test('has a page without end is read at its beginning', async () => {
+    const host = newHost();
+    behave(host, (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n');
+      socket.write('<title>Cats</title>');
+      pour(socket, '<p>'.repeat(20_000));
+    });
+
+    expect(await fetchPreview(world, url(host))).toMatchObject({ value: { title: 'Cats' } });
+    expect(server.sent(host)).toBeLessThan(16 * mebibyte);
+  });
+
+  test('drips a page is not waited for', async () => {
+    const host = newHost();
+    behave(host, (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<title>Cats</title>');
+      drip(socket, ' ');
+    });
+
+    expect(await fetchPreview(world, url(host))).toEqual({ done: false, reason: 'unreachable' });
   });
 
   test('sends two answers to one question is not believed in the second', async () => {
