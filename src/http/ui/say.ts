@@ -70,9 +70,21 @@ const entryOf = (sentence: string): Entry | undefined => {
   return Object.hasOwn(catalogue, sentence) ? catalogue[sentence] : undefined;
 };
 
+const toTheLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/** Words that are read the other way stay together, whatever stands around them (UAX 9, FSI and PDI). */
+function isolated(text: string): string {
+  const other = tongueNow().dir === 'rtl' ? /\p{L}/u.test(text) : toTheLeft.test(text);
+  return other ? `\u2068${text}\u2069` : text;
+}
+
 const gap = /\{(\w+)\}/g;
 const fill = (text: string, values: Values): string =>
-  text.replace(gap, (whole, name: string) => String(values[name] ?? whole));
+  text.replace(gap, (whole, name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? isolated(value) : String(value ?? whole);
+  });
 
 /** Marks a sentence that stands in a table and is said later: `say(table[x])`. Found by whoever looks for keys. */
 export const key = <Key extends string>(text: Key): Key => text;
@@ -86,9 +98,10 @@ export function say(sentence: string, values: Values = {}): string {
 /** A sentence with pieces of a page in it, such as names and links; they come where the language wants them. */
 export function sayWith(sentence: string, pieces: Readonly<Record<string, Children>>): Children[] {
   const entry = entryOf(sentence);
-  return (typeof entry === 'string' ? entry : sentence)
-    .split(/(\{\w+\})/)
-    .map((part) => (/^\{\w+\}$/.test(part) ? (pieces[part.slice(1, -1)] ?? part) : part));
+  return (typeof entry === 'string' ? entry : sentence).split(/(\{\w+\})/).map((part) => {
+    const piece = /^\{\w+\}$/.test(part) ? (pieces[part.slice(1, -1)] ?? part) : part;
+    return typeof piece === 'string' && piece !== part ? isolated(piece) : piece;
+  });
 }
 
 /** Makes what is dear to make, such as formats of `Intl`, once for each language. */
@@ -110,13 +123,16 @@ const numbers = perTongue(
 /** 1234 → 1.2K, as the language writes it. */
 export const shortNumber = (count: number): string => numbers().format(count);
 
+/** From here on numbers are shortened: 1.2K. What is said of a thousand is said of them. */
+const thousand = 1_000;
+
 /** `1 comment`, `2 comments`: `{n}` is the number, shortened. The catalogues know it by its second form. */
 export function sayCount(count: number, one: string, many: string): string {
   const forms = entryOf(many);
-  const rule = plurals().select(count);
+  const rule = plurals().select(count < thousand ? count : thousand);
   const text =
     typeof forms === 'object'
       ? (forms[rule] ?? forms.other ?? many)
       : (forms ?? (rule === 'one' ? one : many));
-  return fill(text, { n: shortNumber(count) });
+  return text.replaceAll('{n}', shortNumber(count));
 }

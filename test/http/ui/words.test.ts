@@ -37,7 +37,7 @@ const inEnglish = new Set(
     'auto-rule-form auto-rules battle community-moderators community-office community-rules',
     'community-settings health-page list-import list-page list-words lists moderation modlog-feeds',
     'person-record preview queue-item refused rule-form take-act take-list-form undo-note deeds',
-    'done-notes applications first-run',
+    'done-notes applications first-run site-fields community-form community-members',
   ]
     .join(' ')
     .split(' ')
