@@ -74,7 +74,7 @@ const visited: Readonly<Record<string, () => string>> = {
 };
 
 const membersAlone: Readonly<Record<string, () => string>> = {
-  '/block': () => '/block?person=2',
+  '/block': () => '/block?actor=2',
   '/c/:handle/post': () => '/c/garden/post',
   '/comment/:id/edit': () => `/comment/${own.comment}/edit`,
   '/comment/:id/reply': () => `/comment/${seeded.comment}/reply`,

@@ -7,7 +7,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { say } from '#http/ui/say.ts';
 import { plain } from '#http/ui/text.ts';
 import { readBlockable, type Blockable } from '#views/block-list.ts';
-import { handleOf } from '#views/paths.ts';
+import { communityPath, handleOf, personPath } from '#views/paths.ts';
 import { viewPost } from '#views/post-view.ts';
 import { findCommentWords } from '#views/comment-words.ts';
 import type { Eyes } from '#views/visible.ts';
@@ -133,7 +133,9 @@ export const showBlock = (house: House, asking: Asking): Promise<Answer> =>
     const others = [...new Set(ids)].filter((id) => id !== person);
     const found = await readBlockable(house.database.query, person, others);
     if (found.length === 0) return missing();
-    const back = localPath(field(asking.query, 'back')) ?? '/';
+    const [first] = found;
+    const home = first?.kind === 'community' ? communityPath(first) : first && personPath(first);
+    const back = localPath(field(asking.query, 'back')) ?? home ?? '/';
     const { csrf } = asking.visit;
     return page({
       head: { title: say('Block'), hidden: true },
