@@ -13,9 +13,10 @@ import {
 } from '#views/community-list.ts';
 import { page, type Answer } from './answer.ts';
 import { CommunityNames } from './community-names.ts';
+import { withButtons } from './community-side.ts';
 import { oneOf, Ways } from './listing.ts';
 import { field, readAddress, readId } from './params.ts';
-import { communityWho, siteName } from './present.ts';
+import { siteName } from './present.ts';
 import type { Request } from './serve.ts';
 import { topicWords } from './topic-words.ts';
 
@@ -139,10 +140,8 @@ const Acts = (): Html =>
   </p>`;
 
 /** Called for `/communities`. */
-export async function showCommunities(
-  house: House,
-  { eyes, query, viewer }: Pick<Request, 'eyes' | 'query' | 'viewer'>,
-): Promise<Answer> {
+export async function showCommunities(house: House, request: Request): Promise<Answer> {
+  const { eyes, query, viewer } = request;
   const reader = house.database.query;
   const stranger = viewer.person === null;
   const read = readAsked(query);
@@ -168,7 +167,7 @@ export async function showCommunities(
       found.communities.length === 0
         ? html`<p class="empty">${emptyWords(asked)}</p>`
         : html`<${CommunityNames}
-            communities=${found.communities.map(communityWho)}
+            communities=${await withButtons(house, found.communities, request)}
             wide=${true}
           />`
     }

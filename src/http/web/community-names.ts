@@ -1,5 +1,6 @@
 /** Communities by title, with their handles and how many belong to them. */
 import { html, type Html } from '#http/ui/html.ts';
+import { JoinButton, type JoinButtonProps } from '#http/ui/join-panel.ts';
 import { Handle, Tile, type Who } from '#http/ui/names.ts';
 import { sayCount } from '#http/ui/say.ts';
 import { excerpt, plain } from '#http/ui/text.ts';
@@ -9,6 +10,8 @@ export type Entry = Who & {
   readonly posts: number;
   /** HTML of what it says of itself; shown where there is room. */
   readonly summary?: string;
+  /** Joining at one press, for whoever is signed in. */
+  readonly button?: JoinButtonProps;
 };
 
 /** Of those elsewhere we do not know all members. */
@@ -41,6 +44,7 @@ export const CommunityNames = (props: {
           >
           ${words && html`<span class="about-words" dir="auto">${words}</span>`}
         </span>
+        ${community.button && html`<${JoinButton} ...${community.button} />`}
       </li>`;
     })}
   </ul>`;

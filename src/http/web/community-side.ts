@@ -3,14 +3,15 @@ import { isTopic } from '#domain/communities/topics.ts';
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import { JoinPanel, type JoinButtonProps } from '#http/ui/join-panel.ts';
-import { Person, Tile } from '#http/ui/names.ts';
+import { Person, Tile, type Who } from '#http/ui/names.ts';
 import { Prose } from '#http/ui/prose.ts';
 import { key, say, sayWith } from '#http/ui/say.ts';
 import { month, plain } from '#http/ui/text.ts';
+import type { ActorLine } from '#views/actor-line.ts';
 import { readBelonging } from '#views/belonging.ts';
 import type { CommunityView } from '#views/community-view.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
-import { personWho } from './present.ts';
+import { communityWho, personWho } from './present.ts';
 import type { Request } from './serve.ts';
 import { topicWords } from './topic-words.ts';
 
@@ -20,21 +21,50 @@ const posting = {
   moderators: key('Moderators start threads, everyone may answer'),
 } as const;
 
-/** The button for whoever is signed in; null for visitors, who join from where they are. */
+type Asked = Pick<Request, 'viewer' | 'visit' | 'path'>;
+
+/** The buttons for whoever is signed in, by community; none for visitors, who join from where they are. */
+export async function joinButtons(
+  house: House,
+  communities: readonly { readonly id: number; readonly title: string }[],
+  { viewer, visit, path }: Asked,
+): Promise<ReadonlyMap<number, JoinButtonProps>> {
+  const { person } = viewer;
+  const { csrf } = visit;
+  if (person === null || csrf === null) return new Map();
+  const ids = communities.map(({ id }) => id);
+  const known = await readBelonging(house.database.query, { person, communities: ids });
+  return new Map(
+    communities.map(({ id, title }) => {
+      const belonging = known.get(id) ?? 'none';
+      return [id, { community: id, belonging, csrf, back: path, title }];
+    }),
+  );
+}
+
+/** Of the one that the page is about. */
 export async function joinButton(
   house: House,
   community: CommunityView,
-  { viewer, visit, path }: Pick<Request, 'viewer' | 'visit' | 'path'>,
+  asked: Asked,
 ): Promise<JoinButtonProps | null> {
-  const { person } = viewer;
-  if (person === null || visit.csrf === null) return null;
-  const known = await readBelonging(house.database.query, { person, communities: [community.id] });
-  return {
-    community: community.id,
-    belonging: known.get(community.id) ?? 'none',
-    csrf: visit.csrf,
-    back: path,
-  };
+  const button = (await joinButtons(house, [community], asked)).get(community.id);
+  if (button === undefined) return null;
+  const { title: _, ...alone } = button;
+  return alone;
+}
+
+/** Communities as lists show them, each with its button where there is one. */
+export async function withButtons<Line extends ActorLine>(
+  house: House,
+  communities: readonly Line[],
+  asked: Asked,
+): Promise<(Line & Who & { readonly button?: JoinButtonProps })[]> {
+  const buttons = await joinButtons(house, communities, asked);
+  return communities.map((community) => {
+    const button = buttons.get(community.id);
+    return { ...communityWho(community), ...(button !== undefined && { button }) };
+  });
 }
 
 const Topics = ({ topics }: { readonly topics: readonly string[] }): Html =>

@@ -11,13 +11,14 @@ import { findAddress } from '#views/find-address.ts';
 import { searchPeople, searchPosts } from '#views/search.ts';
 import { page, type Answer } from './answer.ts';
 import { CommunityNames } from './community-names.ts';
+import { withButtons } from './community-side.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { elsewhereRefused, pathOfMet } from './elsewhere-words.ts';
 import { feedLinks, FeedWays } from './feed-ways.ts';
 import { oneOf, Ways } from './listing.ts';
 import { field, readId } from './params.ts';
 import { postRows } from './post-rows.ts';
-import { communityWho, personWho } from './present.ts';
+import { personWho } from './present.ts';
 import { isAddress, wordsIn, wordsMax } from './search-words.ts';
 import type { Request } from './serve.ts';
 
@@ -109,7 +110,10 @@ async function foundCommunities({ house, asked, words }: Ground): Promise<Html> 
   const query = { words, eyes: asked.eyes, limit: closestMax };
   const { communities } = await readDirectory(house.database.query, query);
   if (communities.length === 0) return html`<${Nothing} />`;
-  return html`<${CommunityNames} communities=${communities.map(communityWho)} wide=${true} />
+  return html`<${CommunityNames}
+      communities=${await withButtons(house, communities, asked)}
+      wide=${true}
+    />
     <${Closest} count=${communities.length} />`;
 }
 
