@@ -25,8 +25,6 @@ const wished = ({ headers }: FastifyRequest): string | null =>
 /** Called once, before any route: all that is said while a request is answered is said in one language. */
 export function speakToAll(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => speaking(wished(request), done));
-  // Reading a body ends what the first hook began: it goes on where the last of it arrived.
-  app.addHook('preValidation', (request, _reply, done) => speaking(wished(request), done));
 }
 
 /**
