@@ -1,5 +1,6 @@
 /** Every command of the operator's shell, one line each. */
 import { decideAppeal, listAppeals } from './appeal.ts';
+import { acceptApplication, declineApplication, listApplications } from './application.ts';
 import { backup, restore } from './backup.ts';
 import {
   adoptDrafts,
@@ -28,6 +29,7 @@ import {
   showInstance,
   unblockInstance,
 } from './instance.ts';
+import { createInvitation, endInvitation, listInvitations } from './invite.ts';
 import { listLanes, resyncLane, retryLane, showLane } from './lane.ts';
 import { showModlog } from './modlog.ts';
 import { createPost, deletePost, editPost, listPosts, showOnePost } from './post.ts';
@@ -72,6 +74,7 @@ import {
   setUserPassword,
   signUserOut,
 } from './user.ts';
+import { closeUser } from './user-close.ts';
 import { voteOnComment, voteOnPost } from './vote.ts';
 
 const listFormats = 'csv|plain|gotosocial|fediseer|mastodon|fires';
@@ -100,6 +103,13 @@ export const commands: readonly Command[] = [
   command('user sessions', 'NAME', listUserSessions, 'Shows where they are signed in.'),
   command('user sign-out', 'NAME [--session SESSION]', signUserOut, 'Signs them out everywhere, or on one browser.'),
   command('user role', 'NAME admin|moderator|member', changeUserRole, 'Makes them an admin or a moderator of the whole server, or a member again.'),
+  command('user close', 'NAME --confirm NAME [--erase] [--reason R]', closeUser, 'Closes an account for good; with --erase what they wrote goes too.'),
+  command('application list', '', listApplications, 'Shows who asks for an account.'),
+  command('application accept', 'ID [--answer A]', acceptApplication, 'Gives them the account; A is told to them.'),
+  command('application decline', 'ID [--answer A]', declineApplication, 'Declines; A is told to them.'),
+  command('invite create', '--as USER [--uses COUNT] [--days COUNT] [--note NOTE]', createInvitation, 'Makes a link by which others get an account; USER vouches for them.'),
+  command('invite list', '', listInvitations, 'Shows the invitations that hold.'),
+  command('invite withdraw', 'ID', endInvitation, 'Takes one back; who came by it stays.'),
   command('community create', 'NAME --title T [--by USER]', createCommunity, 'Makes a community; USER moderates it.'),
   command('community list', '', listCommunities, 'Shows the communities known here.'),
   command('community follow', 'HANDLE --as USER', followCommunity, 'Joins a community, here or elsewhere, by name, handle or URL.'),
@@ -151,7 +161,7 @@ export const commands: readonly Command[] = [
   command('instance rule', `HOST --degrees DEGREES ${ruleTerms}`, ruleInstance, `Several at once, separated by commas: ${allDegrees.join(', ')}.`),
   command('instance unblock', 'HOST [--scope exact|domain|below] [--reason R] [--dry-run]', unblockInstance, 'Lifts a rule, whatever it says; what it hid and suspended comes back.'),
   command('instance purge', 'HOST --confirm HOST [--reason R]', purgeInstance, 'Erases for good what is stored of a server that is blocked.'),
-  command('instance settings', '[--federation open|allow-list] [--publish-list yes|no] [--name-moderators yes|no] [--newcomer-rate COUNT] [--newcomer-mentions COUNT] [--newcomer-days COUNT] [--reason R] [--dry-run]', instanceSettings, 'Shows what the whole server has decided, or changes it.'),
+  command('instance settings', '[--name NAME] [--about MD] [--rules MD] [--sign-up open|application|invitation|closed] [--question Q] [--federation open|allow-list] [--publish-list yes|no] [--name-moderators yes|no] [--newcomer-rate COUNT] [--newcomer-mentions COUNT] [--newcomer-days COUNT] [--reason R] [--dry-run]', instanceSettings, 'Shows what the whole server has decided, or changes it.'),
   command('blocklist list', '', listLists, 'Shows the lists of servers that are followed, and what waits for approval.'),
   command('blocklist import', `SOURCE [--format ${listFormats}] [--map MAPPING] [--reason R] [--dry-run]`, importList, 'Takes over a list once, from a file, an address or - (standard input).'),
   command('blocklist export', '[--format csv|plain|gotosocial|mastodon]', exportList, 'Prints the rules in force as a list.'),

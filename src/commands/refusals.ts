@@ -93,7 +93,7 @@ export const sentences = {
   // Reports, appeals, the record.
   'no-such-item': 'Nothing of that name is reported; `report list` shows what is, such as post:5.',
   'no-such-appeal': 'No appeal has that number; `appeal list` shows those that wait.',
-  decided: 'That appeal is decided already; nothing was changed.',
+  decided: 'That is decided already; nothing was changed.',
   'own-act':
     'Whoever did it does not decide about it while somebody else can; choose another --as.',
   'no-such-act': 'There is no such act; they are called as in post.removed and member.banned.',
@@ -117,7 +117,7 @@ export const sentences = {
   'no-degree': 'Say how that server is to be treated: limit, hold, no-media, …',
   contradictory: 'A server is either welcome (allow, trust) or shut out (defederate); say one.',
   'unknown-server': 'Nothing is known of that server; `instance list` shows those that are.',
-  'not-confirmed': 'That is not the same host; nothing was erased. There is no way back from it.',
+  'not-confirmed': 'That is not the same name; nothing was erased. There is no way back from it.',
   'not-defederated':
     'That server is still dealt with; `instance block` it first, and look at what is gone.',
   'unknown-degree':

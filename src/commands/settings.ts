@@ -1,5 +1,6 @@
 /** The operator's words about what the whole server has decided. */
 import { act } from '#domain/context.ts';
+import { findSite } from '#domain/instances/find-site.ts';
 import { changeSettings } from '#domain/moderation/change-settings.ts';
 import { findSettings } from '#domain/policy/find-settings.ts';
 import type { Settings } from '#domain/policy/settings.ts';
@@ -27,8 +28,13 @@ export const instanceSettings: Handler = async ({ house }, input) => {
     );
     if (!changed.done) return changed;
   }
-  const settings = await findSettings(reader);
+  const settings = { name: (await findSite(reader))?.name ?? '', ...(await findSettings(reader)) };
   const rows = [
+    ['name', settings.name],
+    ['sign-up', settings.signUp],
+    ['question for applicants', settings.signUpQuestion],
+    ['about', settings.about],
+    ['rules', settings.rules],
     ['federation', settings.federation],
     ['list published', settings.listPublished ? 'yes' : 'no'],
     ['moderators named', settings.moderatorsNamed ? 'yes' : 'no'],
@@ -43,13 +49,20 @@ export const instanceSettings: Handler = async ({ house }, input) => {
 const federationOf = ({ federation }: Partial<Settings>) =>
   federation === undefined ? {} : { federation };
 
+type Change = Partial<Settings> & { readonly name?: string };
+
 /** What was typed; numbers that are none are refused by the verb. */
-function changeOf(input: Input): Partial<Settings> {
+function changeOf(input: Input): Change {
   const said = <Value>(flag: string, read: (text: string) => Value): Value | undefined => {
     const text = input.text(flag);
     return text === undefined ? undefined : read(text);
   };
   const change = {
+    name: said('name', String),
+    about: said('about', String),
+    rules: said('rules', String),
+    signUp: said('sign-up', (text) => text as Settings['signUp']),
+    signUpQuestion: said('question', String),
     federation: said('federation', (text) => text as Settings['federation']),
     listPublished: said('publish-list', (text) => text === 'yes'),
     moderatorsNamed: said('name-moderators', (text) => text === 'yes'),
@@ -59,5 +72,5 @@ function changeOf(input: Input): Partial<Settings> {
   };
   return Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
-  ) as Partial<Settings>;
+  ) as Change;
 }

@@ -51,7 +51,7 @@ test('a changed profile is told once to each, as an Update by the person', async
         },
       },
     ]);
-  expect(stage.posts.map(({ signer }) => signer)).toEqual(hosts.map(() => `${alice.uri}#main-key`));
+  expect(stage.posts.map(({ signer }) => signer)).toEqual(hosts.map(() => alice.uri));
 });
 
 test('whoever closes their account is deleted everywhere, where they took part too', async () => {
