@@ -79,7 +79,14 @@ const Topics = ({ topics }: { readonly topics: readonly string[] }): Html =>
       )}
   </p>`;
 
-const About = ({ community }: { readonly community: CommunityView }): Html =>
+const About = ({
+  community,
+  known,
+}: {
+  readonly community: CommunityView;
+  /** Whoever looks is signed in. */
+  readonly known: boolean;
+}): Html =>
   html`<section class="panel" aria-labelledby="about-title">
     <h2 id="about-title">
       ${sayWith('About {name}', {
@@ -104,6 +111,12 @@ const About = ({ community }: { readonly community: CommunityView }): Html =>
         >${say('Record of moderation')}</a
       >
     </p>
+    ${
+      known &&
+      html`<p>
+        <a class="quiet" href=${`/block?actor=${community.id}`} rel="nofollow">${say('Block…')}</a>
+      </p>`
+    }
   </section>`;
 
 const Moderators = ({ community }: { readonly community: CommunityView }): Html =>
@@ -137,7 +150,7 @@ export const CommunitySide = ({
       path=${communityPath(community)}
       button=${button}
     />
-    <${About} community=${community} />
+    <${About} community=${community} known=${button !== null} />
     ${
       community.rules &&
       html`<section class="panel" aria-labelledby="rules-title">

@@ -7,9 +7,11 @@ import type { Request } from './serve.ts';
 import { moderatesAll, type Viewer } from './viewer.ts';
 
 /** A lock stops all but those who moderate there; the verb asks again. */
-const mayAnswer = (viewer: Viewer, { locked, presence, community }: PostView): boolean =>
-  presence === 'shown' &&
-  (locked === null || moderatesAll(viewer) || viewer.communities.includes(community.id));
+export const answersAnyway = (viewer: Viewer, { community }: PostView): boolean =>
+  moderatesAll(viewer) || viewer.communities.includes(community.id);
+
+const mayAnswer = (viewer: Viewer, post: PostView): boolean =>
+  post.presence === 'shown' && (post.locked === null || answersAnyway(viewer, post));
 
 type BoxProps = Pick<Request, 'viewer' | 'visit'> & { readonly post: PostView };
 

@@ -7,6 +7,7 @@ import type { ThreadComment } from '#views/thread.ts';
 import { ActBar } from './act-bar.ts';
 import { ActPanel, type Thing } from './act-forms.ts';
 import { handleWords } from './queue-item.ts';
+import { answersAnyway } from './reply-box.ts';
 import type { Request } from './serve.ts';
 
 type Acts = {
@@ -61,7 +62,8 @@ function onPost(asked: Asked, { post, own }: Known): Children {
   });
   if (presence === 'removed') return moderate;
   if (presence !== 'shown') return null;
-  const bar = { about, author: author.id, own: own.post(id), locked, up, down };
+  const shut = locked && !answersAnyway(asked.viewer, post);
+  const bar = { about, author: author.id, own: own.post(id), locked: shut, up, down };
   return html`<${ActBar} thing=${bar} viewer=${asked.viewer} csrf=${csrfOf(asked)} back=${back}>
     ${moderate}
   <//>`;
@@ -73,7 +75,7 @@ function onComment(asked: Asked, { post, own }: Known, comment: ThreadComment): 
   const about = { comment: id };
   const back = backTo(asked, `#comment-${id}`);
   const locked = comment.locked !== null;
-  const shut = locked || post.locked !== null;
+  const shut = (locked || post.locked !== null) && !answersAnyway(asked.viewer, post);
   const bar = { about, author: author.id, own: own.comment(id), locked: shut, up, down };
   return html`<${ActBar} thing=${bar} viewer=${asked.viewer} csrf=${csrfOf(asked)} back=${back}>
     ${panel(asked, post, {
