@@ -3,7 +3,7 @@ import type { Actor } from '#domain/actors/actor.ts';
 import { findByHandle } from '#domain/actors/find-by-handle.ts';
 import { act } from '#domain/context.ts';
 import { spend } from '#domain/limits/spend.ts';
-import { isBarred } from '#federation/gate.ts';
+import { isBarred, passGate } from '#federation/gate.ts';
 import { fetchDocument, type FetchRefusal } from '#federation/fetch-document.ts';
 import { withPatience } from '#federation/fetching/patience.ts';
 import { lookUpActor, lookUpSubject } from '#federation/look-up.ts';
@@ -43,6 +43,8 @@ export async function meet(
   const known = url === null ? await knownByHandle(world, wanted) : await knownByUrl(world, url);
   if (known !== null) return known;
   if (url !== null && originOf(url) === world.house.origin) return refuse('not-found');
+  // Numbers, odd ports, names that nobody can have: there is no such server.
+  if (url !== null && (await passGate(world, url)) === 'bad-url') return refuse('bad-address');
   const purse = { budget: 'met by', of: String(by) } as const;
   const spent = await act(world.house, (context) => spend(context, [purse]));
   if (!spent.done) return refuse('too-many');

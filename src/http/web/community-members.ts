@@ -1,7 +1,7 @@
 /** The members of a community for those who moderate it, each with their record. */
 import type { House } from '#domain/context.ts';
 import { html, type Html } from '#http/ui/html.ts';
-import { Handle, Person, When } from '#http/ui/names.ts';
+import { Person, When } from '#http/ui/names.ts';
 import { Older } from '#http/ui/post-row.ts';
 import { personPath } from '#views/paths.ts';
 import { readMembers, type MemberLine, type MemberPlace } from '#views/members.ts';
@@ -24,7 +24,7 @@ const Member = ({ line, now }: { readonly line: MemberLine; readonly now: Date }
   const record = personPath(line.person).replace(/^\/u\//, '/moderation/person/');
   return html`<li>
     <b><${Person} who=${who} /></b>
-    <small><${Handle} who=${who} />${' · since '}<${When} date=${line.since} now=${now} /></small>
+    <small>since${' '}<${When} date=${line.since} now=${now} /></small>
     <a class="quiet" href=${record}>Record</a>
   </li>`;
 };

@@ -1,8 +1,13 @@
 /** Making a community: its name, what it is for, what it is about, and who may start threads in it. */
 import { z } from 'zod';
+import { findActor } from '#domain/actors/find-actor.ts';
 import { makeKeys } from '#domain/actors/make-keys.ts';
 import { act, type House } from '#domain/context.ts';
-import { startCommunity, type StartCommunityRefusal } from '#domain/memberships/start-community.ts';
+import {
+  isOldEnough,
+  startCommunity,
+  type StartCommunityRefusal,
+} from '#domain/memberships/start-community.ts';
 import { Area, Choice, Line, Tick, type Option } from '#http/ui/fields.ts';
 import { Csrf, Refusal } from '#http/ui/form.ts';
 import { html, type Html } from '#http/ui/html.ts';
@@ -16,7 +21,7 @@ import { languageShape, languagesIn } from './languages-in.ts';
 import { refusals, type Refused } from './refusals.ts';
 import type { Asking, Posted } from './serve.ts';
 import { topicShape, topicsIn, TopicsField } from './topic-fields.ts';
-import { membersOnly } from './viewer.ts';
+import { membersOnly, moderatesAll } from './viewer.ts';
 import { typedText } from './words-field.ts';
 import { spendBy, withWritten } from './written.ts';
 
@@ -71,6 +76,8 @@ type Shown = {
   readonly host: string;
   readonly typed: Partial<NewFields>;
   readonly refused?: Refused;
+  /** Whether their account is too young for it; said before they begin. */
+  readonly early?: boolean;
 };
 
 const Names = ({ typed, host, refused: wrong }: Shown): Html =>
@@ -154,6 +161,12 @@ function newPage(shown: Shown): Answer {
     <p class="lede">
       ${say('You will moderate it, and may share that with others. People of all servers can follow it and take part.')}
     </p>
+    ${
+      shown.early &&
+      html`<p class="notice">
+        ${say('Your account is younger than a day. You can write this now, and send it tomorrow.')}
+      </p>`
+    }
     ${wrong && html`<${Refusal} words=${say(wrong.words)} />`}
     <form method="post" action="/communities/new" class="form" data-draft=${draft}>
       <${Csrf} value=${csrf} />
@@ -165,9 +178,12 @@ function newPage(shown: Shown): Answer {
 
 /** Called for `/communities/new`. Whether they may is asked when it is sent: what is written by then is kept. */
 export const showNew = (house: House, { visit, path }: Asking): Promise<Answer> =>
-  membersOnly(house, { visit, back: path }, async () =>
-    newPage({ csrf: visit.csrf, host: hostOf(house.origin) ?? '', typed: {} }),
-  );
+  membersOnly(house, { visit, back: path }, async (viewer) => {
+    const founder = await findActor(house.database.query, viewer.person);
+    const old = founder !== null && isOldEnough(founder.created, house.clock());
+    const early = !old && !moderatesAll(viewer);
+    return newPage({ csrf: visit.csrf, host: hostOf(house.origin) ?? '', typed: {}, early });
+  });
 
 /** Keys are made before, since that takes a while. */
 export const takeNew = (house: House, { visit, fields }: Posted<NewFields>): Promise<Answer> =>

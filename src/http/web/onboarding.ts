@@ -41,7 +41,8 @@ export const showStart = (house: House, { visit, path }: Asking): Promise<Answer
     const [site, offered] = await Promise.all([siteName(reader), readTopicsInUse(reader)]);
     if (offered.length === 0) return next('/start/communities');
     const title = say('Welcome to {site}, {name}', { site, name });
-    const main = html`<${Steps} at=${1} />
+    const main = html`<div class="start">
+      <${Steps} at=${1} />
       <h1>${title}</h1>
       <p class="lede">
         ${say('People talk in communities here, and some of those live on other servers: you join and answer them all from here.')}
@@ -54,7 +55,8 @@ export const showStart = (house: House, { visit, path }: Asking): Promise<Answer
         />
         <button class="button button-main">${say('Show communities')}</button>
       </form>
-      <${Skip} csrf=${visit.csrf} words=${say('Skip this')} />`;
+      <${Skip} csrf=${visit.csrf} words=${say('Skip this')} />
+    </div>`;
     return page({ head: { title, hidden: true }, main });
   });
 
@@ -121,7 +123,8 @@ export const showStartCommunities = (house: House, asking: Asking): Promise<Answ
         csrf=${visit.csrf}
         back=${path}
       />`;
-    const main = html`<${Steps} at=${2} />
+    const main = html`<div class="start">
+      <${Steps} at=${2} />
       <h1>${title}</h1>
       ${
         lines.length === 0
@@ -138,7 +141,8 @@ export const showStartCommunities = (house: House, asking: Asking): Promise<Answ
       </p>
       <${Form} action="/start/done" csrf=${visit.csrf} class="inline">
         <button class="button button-main">${say('Done')}</button>
-      <//>`;
+      <//>
+    </div>`;
     return page({ head: { title, hidden: true }, main });
   });
 
