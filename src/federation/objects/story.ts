@@ -10,6 +10,7 @@ import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { communitiesTable } from '#storage/schema/communities.ts';
 import { postsTable } from '#storage/schema/posts.ts';
+import { findNamed } from './named.ts';
 
 export type PostRow = typeof postsTable.$inferSelect;
 export type CommentRow = typeof commentsTable.$inferSelect;
@@ -21,6 +22,8 @@ export type Story = {
   /** Since when the community is removed. */
   readonly closed: Date | null;
   readonly attachments: readonly Attachment[];
+  /** Whom its words name, when they are of one of ours. */
+  readonly named: readonly Actor[];
   readonly comment: null;
   readonly parent: null;
 };
@@ -31,6 +34,8 @@ export type Remark = {
   readonly community: Actor;
   readonly closed: Date | null;
   readonly comment: CommentRow;
+  /** Whom its words name beside whoever is answered. */
+  readonly named: readonly Actor[];
   /** What it answers: the parent comment, or the post. */
   readonly parent: { readonly uri: string; readonly author: Actor };
 };
@@ -52,7 +57,9 @@ export async function findStory(reader: Reader, id: number): Promise<Story | nul
   const [row] = rows;
   if (row === undefined) return null;
   const attachments = await findAttachments(reader, id);
-  return { ...row, attachments, comment: null, parent: null };
+  const words = `<p>${row.post.title}</p>${row.post.body}`;
+  const named = await findNamed(reader, { author: row.author, words });
+  return { ...row, attachments, named, comment: null, parent: null };
 }
 
 /** Null when no such comment was ever here. */
@@ -71,12 +78,14 @@ async function findRemark(reader: Reader, id: number): Promise<Remark | null> {
     row.parentUri !== null && row.parentAuthor !== null
       ? { uri: row.parentUri, author: row.parentAuthor }
       : { uri: story.post.uri, author: story.author };
+  const named = await findNamed(reader, { author: row.author, words: row.comment.body });
   return {
     post: story.post,
     community: story.community,
     closed: story.closed,
     comment: row.comment,
     author: row.author,
+    named: named.filter(({ id: who }) => who !== parent.author.id),
     parent,
   };
 }

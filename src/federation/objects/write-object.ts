@@ -13,14 +13,17 @@ export function writeObject(told: Story | Remark): Json {
 }
 
 function writePage(story: Story): Json {
-  const { post, author, community } = story;
+  const { post, author, community, named } = story;
   const { attachments } = story;
   return {
     id: post.uri,
     type: post.type,
     attributedTo: author.uri,
     to: [publicUri, community.uri],
-    cc: community.followers === null ? [] : [community.followers],
+    cc: [
+      ...(community.followers === null ? [] : [community.followers]),
+      ...named.map(({ uri }) => uri),
+    ],
     audience: community.uri,
     name: post.title,
     content: withLink(post.body, post.url),
@@ -29,7 +32,7 @@ function writePage(story: Story): Json {
     ...threadOf(story),
     attachment: writeAttached({ link: post.url, attachments }),
     ...writeImage(attachments),
-    tag: [mention(community)],
+    tag: [mention(community), ...named.map(mention)],
     sensitive: post.sensitive,
     ...languageOf(post.language),
     ...countsOf(post.uri, post),
@@ -39,7 +42,7 @@ function writePage(story: Story): Json {
 
 function writeNote(remark: Remark): Json {
   const { comment, author, community, parent } = remark;
-  const answered = parent.author.id === author.id ? [] : [parent.author];
+  const answered = [...(parent.author.id === author.id ? [] : [parent.author]), ...remark.named];
   return {
     id: comment.uri,
     type: 'Note',

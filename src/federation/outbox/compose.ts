@@ -117,9 +117,9 @@ async function actItself(
 }
 
 /** Servers with members get the Announce; the act itself would only come twice. */
-async function withoutMembers(
+export async function withoutMembers(
   telling: Telling,
-  { community }: Composition,
+  { community }: Pick<Composition, 'community'>,
   candidates: readonly string[],
 ): Promise<string[]> {
   if (candidates.length === 0) return [];

@@ -4,6 +4,7 @@ import { findTold, type Remark, type Story } from '#federation/objects/story.ts'
 import { writeObject } from '#federation/objects/write-object.ts';
 import { compose } from './compose.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
+import { namedInboxes, toNamed } from './to-named.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, audienceOf, type Deed } from './words.ts';
 
@@ -19,10 +20,12 @@ export async function created(telling: Telling<Created>): Promise<readonly Utter
   const parentInbox = told.parent === null ? null : remoteInbox(told.parent.author);
   const { community, author } = told;
   const common = { community, doer: author, object, after, weight: 'creation' as const };
+  const inboxes = namedInboxes(told);
   if (!community.local) {
-    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parentInbox] });
+    const also = [parentInbox, ...inboxes];
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also });
   }
-  return compose(telling, {
+  const composed = await compose(telling, {
     ...common,
     what: told.comment === null ? 'thread' : 'comment',
     deed,
@@ -30,6 +33,7 @@ export async function created(telling: Telling<Created>): Promise<readonly Utter
     authorInbox: remoteInbox(author),
     parentInbox,
   });
+  return [...composed, ...(await toNamed(telling, { ...common, deed, inboxes, parentInbox }))];
 }
 
 export const subjectOf = (
@@ -56,6 +60,10 @@ function createDeed(telling: Pick<Telling, 'world' | 'uuid'>, told: Story | Rema
   };
 }
 
-/** The author of what is answered, if it is somebody else. */
-export const answeredBy = (told: Story | Remark): string[] =>
-  told.parent === null || told.parent.author.id === told.author.id ? [] : [told.parent.author.uri];
+/** The author of what is answered, if it is somebody else, and whom the words name. */
+export const answeredBy = (told: Story | Remark): string[] => [
+  ...(told.parent === null || told.parent.author.id === told.author.id
+    ? []
+    : [told.parent.author.uri]),
+  ...told.named.map(({ uri }) => uri),
+];

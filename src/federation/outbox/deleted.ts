@@ -4,6 +4,7 @@ import { findTold, type Remark, type Story } from '#federation/objects/story.ts'
 import { compose } from './compose.ts';
 import { subjectOf } from './created.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
+import { onceNamed, toNamed } from './to-named.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, audienceOf, type Deed } from './words.ts';
 
@@ -18,11 +19,14 @@ export async function deleted(telling: Telling<Deleted>): Promise<readonly Utter
   const object = told.comment?.uri ?? told.post.uri;
   const common = { community, doer: author, object, weight: 'removal' as const };
   const parentInbox = told.parent === null ? null : remoteInbox(told.parent.author);
+  const inboxes = author.local ? await onceNamed(telling, object) : [];
   if (!community.local) {
-    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parentInbox] });
+    const also = [parentInbox, ...inboxes];
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also });
   }
   const what = told.comment === null ? 'thread-delete' : 'comment-delete';
-  return compose(telling, { ...common, what, deed, author, parentInbox });
+  const composed = await compose(telling, { ...common, what, deed, author, parentInbox });
+  return [...composed, ...(await toNamed(telling, { ...common, deed, inboxes, parentInbox }))];
 }
 
 /** An author's own Delete; the Tombstone is what Mastodon expects and Lemmy accepts. */

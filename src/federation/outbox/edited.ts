@@ -5,6 +5,7 @@ import { writeObject } from '#federation/objects/write-object.ts';
 import { compose } from './compose.ts';
 import { answeredBy, isGone, subjectOf } from './created.ts';
 import { remoteInbox, toCommunity } from './to-community.ts';
+import { namedInboxes, onceNamed, toNamed } from './to-named.ts';
 import type { Telling, Utterance } from './utterance.ts';
 import { activityId, audienceOf } from './words.ts';
 
@@ -27,9 +28,14 @@ export async function edited(telling: Telling<Edited>): Promise<readonly Utteran
   const object = told.comment?.uri ?? told.post.uri;
   const common = { community, doer: author, object, weight: 'other' as const };
   const parentInbox = told.parent === null ? null : remoteInbox(told.parent.author);
+  // Whom it named before is owed what became of it.
+  const once = author.local ? await onceNamed(telling, object) : [];
+  const inboxes = [...new Set([...namedInboxes(told), ...once])];
   if (!community.local) {
-    return deed === null ? [] : toCommunity(telling, { ...common, deed, also: [parentInbox] });
+    const also = [parentInbox, ...inboxes];
+    return deed === null ? [] : toCommunity(telling, { ...common, deed, also });
   }
   const what = told.comment === null ? 'thread-edit' : 'comment-edit';
-  return compose(telling, { ...common, what, deed, author, parentInbox });
+  const composed = await compose(telling, { ...common, what, deed, author, parentInbox });
+  return [...composed, ...(await toNamed(telling, { ...common, deed, inboxes, parentInbox }))];
 }
