@@ -57,9 +57,7 @@ const refused: Readonly<Record<StartCommunityRefusal, Refused>> = {
   'not-found': is(key('There is nothing here'), undefined, 404),
   banned: is(key('You are banned here, and make no communities meanwhile.'), undefined, 403),
   'too-new': is(
-    key(
-      'Your account is younger than a day. Look around, and come back tomorrow: nothing that you typed need be lost.',
-    ),
+    key('Your account is younger than a day. You can write this now, and send it tomorrow.'),
     undefined,
     403,
   ),
