@@ -10,10 +10,12 @@ const mirrored = ['commands', 'domain', 'federation', 'http', 'jobs', 'lib', 'st
 const strict = ['domain', 'views'];
 /** Inputs that mean harm go through all of federation: they have a folder of their own. */
 const stories = ['test/federation/hostile'];
+/** How PostgreSQL finds the rows of every list there is, whichever view asks. */
+const across = ['test/views/plans.test.ts'];
 
 const files = mirrored
   .flatMap((room) => globSync(`test/${room}/**/*.test.ts`, { cwd: root }))
-  .filter((file) => !stories.includes(dirname(file)))
+  .filter((file) => !stories.includes(dirname(file)) && !across.includes(file))
   .sort();
 
 /** `test/domain/votes/cast-vote.test.ts` mirrors the file, or the folder of that name. */
@@ -31,6 +33,6 @@ describe('tests', () => {
   });
 
   test('that tell stories in a mirrored room still exist', () => {
-    expect(stories.filter((folder) => !existsSync(join(root, folder)))).toEqual([]);
+    expect([...stories, ...across].filter((place) => !existsSync(join(root, place)))).toEqual([]);
   });
 });
