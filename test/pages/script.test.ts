@@ -1,6 +1,9 @@
 /** What the script adds to pages, in a real browser under the policy of our headers. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findAccount } from '#domain/accounts/find-account.ts';
+import { createComment } from '#domain/comments/create-comment.ts';
+import { valueOf } from '../support/given.ts';
 import { makeStreet } from '../support/neighbours.ts';
 import { openLively, type Lively } from './lively.ts';
 import { openBrowser } from './serve.ts';
@@ -261,3 +264,83 @@ describe('colours', () => {
     }),
   );
 });
+
+describe('names', () => {
+  const offers = (page: Page) => page.getByRole('listbox').locator('[aria-selected]');
+
+  test('are offered while a community is typed, and taken by keys', () =>
+    tab(async (page) => {
+      await page.goto(lively.at('/post'));
+      const line = page.getByLabel('Community').first();
+      await line.pressSequentially('gard');
+      await offers(page).filter({ hasText: 'garden' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      expect(await line.inputValue()).toMatch(/^@?garden(?:@|$)/);
+      expect(await offers(page).count()).toBe(0);
+      expect(page.url()).toBe(lively.at('/post'));
+    }, 'ada'));
+
+  test('of people are offered after @ in a text, and Escape leaves it as it was typed', () =>
+    tab(async (page) => {
+      await page.goto(lively.at('/post'));
+      const area = page.locator('textarea[name="text"]').first();
+      await area.pressSequentially('As @mar');
+      await offers(page).filter({ hasText: 'marlow' }).first().click();
+      expect(await area.inputValue()).toMatch(/^As @marlow(?:@\S+)? $/);
+      await area.pressSequentially('and @yus');
+      await offers(page).first().waitFor();
+      await page.keyboard.press('Escape');
+      expect(await offers(page).count()).toBe(0);
+      expect(await area.inputValue()).toMatch(/and @yus$/);
+    }, 'ada'));
+});
+
+test('a community is left and joined where one is, on every button of the page', () =>
+  tab(async (page) => {
+    await page.goto(lively.at('/c/garden'));
+    const joined = () => page.waitForResponse((answer) => answer.url().endsWith('/join'));
+    await Promise.all([joined(), page.getByRole('button', { name: 'Leave' }).first().click()]);
+    await page.getByRole('button', { name: 'Join', exact: true }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Leave' }).count()).toBe(0);
+    await Promise.all([
+      joined(),
+      page.getByRole('button', { name: 'Join', exact: true }).first().click(),
+    ]);
+    await page.getByRole('button', { name: 'Leave' }).first().waitFor();
+    expect(page.url()).toBe(lively.at('/c/garden'));
+  }, 'hanne'));
+
+test('what comes while one reads is told of in one line, and shown when it is asked for', () =>
+  tab(async (page) => {
+    const { house } = lively.moot;
+    await page.goto(thread());
+    await page.locator('.live[role="status"]').waitFor({ state: 'attached' });
+    const before = await page.locator('.comment').count();
+    const author = (await findAccount(house.database.query, 'yusuf'))!.id;
+    const said = { post: lively.seeded.thread, parent: null, author, source: 'Just in time' };
+    valueOf(await house.act((context) => createComment(context, said)));
+
+    const note = page.getByRole('link', { name: '1 new answer. Show it' });
+    await note.waitFor({ timeout: 8_000 });
+    expect(await page.locator('.comment').count()).toBe(before);
+    await note.click();
+    await page.getByText('Just in time').waitFor();
+  }));
+
+test('the server of a visitor is remembered, and a name copied', () =>
+  tab(async (page, context) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(lively.at('/c/garden'));
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^@garden@/);
+
+    await page.goto(lively.at('/c/garden/open'));
+    await page.getByLabel('Your server').fill('nowhere.example');
+    await page.getByRole('button', { name: 'Go on there' }).click();
+    await page.waitForLoadState();
+    await context.clearCookies();
+    await page.goto(lively.at('/c/garden/open'));
+    expect(await page.getByLabel('Your server').inputValue()).toBe('nowhere.example');
+  }));
