@@ -79,6 +79,9 @@ const membersAlone: Readonly<Record<string, () => string>> = {
   '/comment/:id/edit': () => `/comment/${own.comment}/edit`,
   '/comment/:id/reply': () => `/comment/${seeded.comment}/reply`,
   '/communities/follow': () => '/communities/follow',
+  '/communities/new': () => '/communities/new',
+  '/start': () => '/start',
+  '/start/communities': () => '/start/communities',
   '/notices': () => '/notices',
   '/post': () => '/post',
   '/post/:id/edit': () => `/post/${own.post}/edit`,
@@ -134,7 +137,8 @@ const sideways = `[...document.body.querySelectorAll('*')]
   .filter((element) => { const { left, right, width } = element.getBoundingClientRect();
     return width > 0 && getComputedStyle(element).position !== 'absolute' && (right > innerWidth + 1 || left < -1); })
   .filter((element) => { for (let each = element; each; each = each.parentElement)
-    if (getComputedStyle(each).clipPath !== 'none') return false; return true; })
+    if (getComputedStyle(each).clipPath !== 'none' || (each !== element && getComputedStyle(each).overflowX !== 'visible')) return false;
+    return true; })
   .map((element) => 'too wide: ' + element.outerHTML.slice(0, 160))
   .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])`;
 

@@ -78,7 +78,13 @@ const sortWords = {
 
 /** A form that asks by its address; what else was chosen stays chosen. */
 const Finder = ({ asked }: { readonly asked: Asked }): Html =>
-  html`<form class="finder" method="get" action="/communities" role="search">
+  html`<form
+    class="finder"
+    method="get"
+    action="/communities"
+    role="search"
+    aria-label=${say('Find communities')}
+  >
     ${asked.where !== 'all' && html`<input type="hidden" name="show" value=${asked.where} />`}
     ${asked.sort !== 'lively' && html`<input type="hidden" name="sort" value=${asked.sort} />`}
     <label class="unseen" for="find-words">${say('Words in the name')}</label>

@@ -40,7 +40,13 @@ const pathOf = (words: string, kind: Kind, before: number | null = null): string
 
 /** The field itself; what was asked stays in it. */
 const Finder = ({ words, kind }: { readonly words: string; readonly kind: Kind }): Html =>
-  html`<form class="finder" method="get" action="/search" role="search">
+  html`<form
+    class="finder"
+    method="get"
+    action="/search"
+    role="search"
+    aria-label=${say('Posts, communities and people')}
+  >
     <label class="unseen" for="search-words">${say('Words, a name or an address')}</label>
     <input
       id="search-words"
