@@ -110,7 +110,7 @@ const isInScope = (reader: Reader, { scope = 'all', eyes = anybody }: FeedQuery)
 type Keyed = { readonly id: number; readonly value: unknown };
 
 /** The numbers of the posts of a page, in order: the first of all, or the first of each community put together. */
-export async function findPosts(reader: Reader, query: FeedQuery): Promise<Keyed[]> {
+async function findPosts(reader: Reader, query: FeedQuery): Promise<Keyed[]> {
   const { sort = 'new', scope = 'all', limit = limitDefault, eyes = anybody } = query;
   const keyed = {
     id: postsTable.id,

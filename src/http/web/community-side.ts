@@ -24,7 +24,7 @@ const posting = {
 type Asked = Pick<Request, 'viewer' | 'visit' | 'path'>;
 
 /** The buttons for whoever is signed in, by community; none for visitors, who join from where they are. */
-export async function joinButtons(
+async function joinButtons(
   house: House,
   communities: readonly { readonly id: number; readonly title: string }[],
   { viewer, visit, path }: Asked,

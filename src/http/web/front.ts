@@ -31,7 +31,7 @@ const firstRun = (site: string): Html =>
     </p>
   </div>`;
 
-export type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
+type Looking = Pick<Request, 'eyes' | 'viewer' | 'visit' | 'query' | 'path'>;
 
 /** What is shown first: as they chose; of somebody who belongs nowhere yet, everything. */
 async function usualOf(house: House, { viewer, eyes }: Looking): Promise<Usual> {
