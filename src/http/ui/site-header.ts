@@ -154,7 +154,7 @@ export const SiteHeader = ({ site, visitor, back, here }: Props): Html =>
   html`<header class="bar">
     <div class="wrap bar-row">
       <a class="brand" href="/"
-        ><img src=${mark.path} alt="" width="28" height="28" /><span>${site}</span></a
+        ><img src=${mark.path} alt="" width="28" height="28" /><span dir="auto">${site}</span></a
       >
       <nav class="ways" aria-label=${say('Site')}>
         <${Entry} to="/" words=${say('Home')} now=${here === 'recent'} />
