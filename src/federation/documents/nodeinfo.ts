@@ -4,6 +4,7 @@ import { accountsTable } from '#storage/schema/accounts.ts';
 import { actorsTable } from '#storage/schema/actors.ts';
 import { commentsTable } from '#storage/schema/comments.ts';
 import { postsTable } from '#storage/schema/posts.ts';
+import { findEntrance } from '#domain/admissions/find-entrance.ts';
 import { findSite } from '#domain/instances/find-site.ts';
 import { perWorld } from '#federation/per-world.ts';
 import type { World } from '#federation/world.ts';
@@ -33,14 +34,16 @@ export const nodeinfoIndex = (world: World): DocumentAnswer =>
 
 /** One of the two versions; what we have to say fits both. */
 export async function nodeinfo(world: World, version: '2.0' | '2.1'): Promise<DocumentAnswer> {
-  const site = await findSite(world.house.database.query);
+  const { database, clock } = world.house;
+  const site = await findSite(database.query);
+  const { mode } = await findEntrance(database.query, clock());
   return plainJson(
     {
       version,
       software: { name: 'folkmoot', version: world.version },
       protocols: ['activitypub'],
       services: { inbound: [], outbound: ['rss2.0'] },
-      openRegistrations: false,
+      openRegistrations: mode === 'open',
       usage: await recentUsage(world),
       metadata: { nodeName: site?.name ?? 'Folkmoot' },
     },

@@ -4,7 +4,7 @@ import type { House } from '#domain/context.ts';
 import { signIn } from '#domain/sessions/sign-in.ts';
 import { Field, Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
-import { key, say } from '#http/ui/say.ts';
+import { key, say, sayWith } from '#http/ui/say.ts';
 import { next, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { localPath } from './local-path.ts';
@@ -42,6 +42,9 @@ function form({ csrf }: FormVisit, { to, name = '', refused }: Shown): Answer {
       />
       <button class="button button-main">${say('Sign in')}</button>
     <//>
+    <p class="hint">
+      ${sayWith('No account yet? {up}.', { up: html`<a href="/sign-up">${say('Sign up')}</a>` })}
+    </p>
     <p class="hint">
       ${say(
         'Reading needs no account, and neither does joining from another server. Forgot your password? Whoever runs this server can give you a link to choose a new one.',

@@ -78,7 +78,10 @@ function closedPage({ why }: Entrance, refused?: Refused): Answer {
     </p>
     <p><a class="button" href="/communities">${say('Look at the communities')}</a></p>
   </div>`;
-  return formPage({ head: { title: say('Sign-up is closed'), hidden: true }, main }, refused);
+  return formPage(
+    { head: { title: say('Sign-up is closed'), hidden: true }, here: 'sign-up', main },
+    refused,
+  );
 }
 
 /** Without an invitation where one is needed there is nothing to fill in. */
@@ -89,7 +92,10 @@ function invitedOnly(refused?: Refused): Answer {
     <p>${say('People come here by invitation. Ask somebody who is here already for one.')}</p>
     <p><a class="button" href="/communities">${say('Look at the communities')}</a></p>
   </div>`;
-  return formPage({ head: { title: say('Sign up'), hidden: true }, main }, refused);
+  return formPage(
+    { head: { title: say('Sign up'), hidden: true }, here: 'sign-up', main },
+    refused,
+  );
 }
 
 type BodyProps = Shown & {
@@ -204,7 +210,10 @@ async function form(house: House, { csrf }: FormVisit, shown: Shown): Promise<An
     </p>
     ${riddle !== null && html`<script type="module" src=${riddleScript.path}></script>`}
   </div>`;
-  return formPage({ head: { title: say('Sign up'), hidden: true }, main }, refused);
+  return formPage(
+    { head: { title: say('Sign up'), hidden: true }, here: 'sign-up', main },
+    refused,
+  );
 }
 
 /** Called for `/sign-up`, and `/sign-up?invitation=TOKEN`. */
