@@ -48,7 +48,7 @@ const Head = ({ notice }: { readonly notice: NoticeLine }): Html => {
 const Said = ({ notice }: { readonly notice: NoticeLine }): Html => {
   const { said } = notice;
   const href = hrefOf(notice);
-  if (said === null) return html`<p dir="auto">${plain(notice.text, 1_500)}</p>`;
+  if (said === null) return html`<p dir="auto" lang="en">${plain(notice.text, 1_500)}</p>`;
   const words = excerpt(said.words, 300);
   const title = plain(said.title, 300);
   const language = said.language ? { lang: said.language } : {};
