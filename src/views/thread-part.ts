@@ -16,7 +16,7 @@ export type PartOf = {
 };
 
 type Bounds = {
-  /** How many comments a page holds; the branch that fills it is finished first. */
+  /** How many comments a page holds, and some more where the last branch is nearly whole. */
   readonly limit: number;
   /** The number of the root behind which the page begins. */
   readonly after?: number | null | undefined;
@@ -29,6 +29,8 @@ const widths = [12, 8, 5, 4, 3];
 const widthMin = 2;
 /** No branch takes more of a page than this part of it, where not everything has room. */
 const branchPart = 0.4;
+/** So much of the last branch is shown even where the page is nearly full. */
+const overMax = 20;
 
 /** Called with the roots in their order; of a thread that fits nothing is left out but for its depth. */
 export function partOf(roots: readonly Bone[], { limit, after = null }: Bounds): PartOf {
@@ -39,7 +41,7 @@ export function partOf(roots: readonly Bone[], { limit, after = null }: Bounds):
   let left = limit;
   let at = start;
   for (; at < roots.length && left > 0; at++) {
-    const part = branchOf(roots[at]!, { whole, max: Math.max(1, Math.min(branchMax, left)) });
+    const part = branchOf(roots[at]!, { whole, max: Math.min(branchMax, Math.max(left, overMax)) });
     left -= countOf(part);
     parts.push(part);
   }

@@ -49,6 +49,8 @@ export type Thread = {
   readonly next: number | null;
   /** The first that is shown of what led to a comment, when there is more above it. */
   readonly above: number | null;
+  /** The number of the newest comment under the post, wherever it stands; 0 when there is none. */
+  readonly newest: number;
 };
 
 export type ThreadQuery = {
@@ -107,12 +109,18 @@ type Ground = {
   readonly community: number;
   readonly poster: number;
   readonly moderators: ReadonlySet<number>;
+  /** The number of the newest comment; 0 when there is none. */
+  readonly newest: number;
 };
 
 async function readGround(reader: Reader, post: number): Promise<Ground | null> {
   const { community, author } = postsTable;
   const [found] = await reader
-    .select({ community, author })
+    .select({
+      community,
+      author,
+      newest: sql<number>`coalesce((select max(said.id) from comments said where said.post = ${post}), 0)`,
+    })
     .from(postsTable)
     .where(eq(postsTable.id, post));
   if (found === undefined) return null;
@@ -121,7 +129,7 @@ async function readGround(reader: Reader, post: number): Promise<Ground | null> 
     .from(moderatorsTable)
     .where(eq(moderatorsTable.community, found.community));
   const moderators = new Set(rows.map(({ person }) => person));
-  return { community: found.community, poster: found.author, moderators };
+  return { community: found.community, poster: found.author, moderators, newest: found.newest };
 }
 
 const idsOf = (parts: readonly Part[]): number[] =>
@@ -162,7 +170,7 @@ async function dress(
   return parts.flatMap((part) => dressed(part, null));
 }
 
-const nothing: Thread = { comments: [], next: null, above: null };
+const nothing: Thread = { comments: [], next: null, above: null, newest: 0 };
 
 const freshFirst = (roots: readonly Bone[], since: number | null): readonly Bone[] =>
   since === null
@@ -178,7 +186,8 @@ export async function readThread(reader: Reader, query: ThreadQuery): Promise<Th
   const bones = await readBones(reader, { post, community, sort, eyes });
   const roots = freshFirst(bones, query.since ?? null);
   const { parts, next } = query.whole ? wholeOf(roots) : partOf(roots, { limit, after });
-  return { comments: await dress(reader, parts, { ground, eyes }), next, above: null };
+  const comments = await dress(reader, parts, { ground, eyes });
+  return { comments, next, above: null, newest: ground.newest };
 }
 
 /** Which post a comment is under, and its way down; null when it is not here, blocked, or not for these eyes. */
@@ -230,5 +239,6 @@ export async function readConversation(
     null,
   );
   const comments = await dress(reader, whole === null ? [] : [whole], { ground, eyes });
-  return { comments, next, above: above.length > near.length ? (near[0]?.id ?? null) : null };
+  const earlier = above.length > near.length ? (near[0]?.id ?? null) : null;
+  return { comments, next, above: earlier, newest: ground.newest };
 }

@@ -68,7 +68,7 @@ async function render(house: House, found: ThreadPage, asked: Looking): Promise<
     <${CommentsHead} comments=${post.comments} />
     ${found.notice}
     ${comments.length > 1 && html`<${SortTabs} path=${path} sort=${sort} hash=${hash} />`}
-    ${open && html`<${LiveThread} post=${post} newest=${Math.max(0, ...comments)} />`}
+    ${open && html`<${LiveThread} post=${post} newest=${thread.newest} />`}
     ${
       thread.comments.length > 0 &&
       html`<${CommentTree}
