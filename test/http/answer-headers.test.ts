@@ -110,9 +110,7 @@ describe('every answer', () => {
       expect(policy, what).not.toMatch(/unsafe|\*/);
       // Our own script, and that it asks nobody but ourselves; on pages alone.
       expect(policy.match(/(?:script|connect|worker)-src [^;]*/g) ?? [], what).toEqual(
-        isPage(String(headers['content-type'])) || asked.url.startsWith('/assets/')
-          ? ["script-src 'self'", "connect-src 'self'"]
-          : [],
+        isPage(String(headers['content-type'])) ? ["script-src 'self'", "connect-src 'self'"] : [],
       );
       expect(headers, what).toMatchObject({
         'x-content-type-options': 'nosniff',

@@ -158,7 +158,7 @@ describe('the password', () => {
 
   test.each([
     ['with a wrong one', ['not mine', 'a new secret'], 403, 'not your current password'],
-    ['to a short one', [password, 'short'], 422, 'at least 8 characters'],
+    ['to a short one', [password, 'a2c4e6g'], 422, 'at least 8 characters'],
     ['to a long one', [password, 'x'.repeat(201)], 422, 'at most 200'],
     ['to two that differ', [password, 'a new secret', 'another one'], 422, 'not the same'],
   ] as const)('is not changed %s', async (_, [current, next, again], status, words) => {
@@ -217,13 +217,17 @@ describe('a page of somebody who is signed in', () => {
         const header = { ...seen, body: seen.body.split('</header>')[0]! } as Seen;
         expect([path, named(header, name), named(header, other)]).toEqual([path, true, false]);
         expect(seen.headers['cache-control']).toBe('private, no-store');
-        expect(seen.headers['vary']).toBe('accept, accept-language, cookie');
+        expect(seen.headers['vary']).toMatch(
+          /^accept, accept-language, cookie(?:, accept-encoding)?$/,
+        );
         expect(seen.headers['etag']).toBeUndefined();
         expect(seen.headers['last-modified']).toBeUndefined();
         expect(seen.body).not.toContain(token(a));
         expect(seen.body).not.toContain(token(b));
       }
-      expect(nobodys.headers['vary']).toBe('accept, accept-language, cookie');
+      expect(nobodys.headers['vary']).toMatch(
+        /^accept, accept-language, cookie(?:, accept-encoding)?$/,
+      );
       expect(nobodys.body).not.toContain('Sign out');
       expect(csrfIn(mine.body)).not.toBe(csrfIn(theirs.body));
     }
