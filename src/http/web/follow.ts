@@ -23,7 +23,7 @@ type FollowFields = z.infer<z.ZodObject<typeof followFields>>;
 type Shown = { readonly csrf: string; readonly typed: string; readonly refused?: Refused };
 
 /** The line and its button. */
-export const FollowForm = ({
+const FollowForm = ({
   csrf,
   typed = '',
   wrong = false,
