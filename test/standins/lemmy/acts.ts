@@ -56,11 +56,11 @@ export function entryOf(
 
 export async function createPost(
   state: LemmyState,
-  act: { by: string; community: string; title: string; body: string; url?: string },
+  act: { by: string; community: string; title: string; body: string; url?: string; alt?: string },
 ): Promise<Done> {
-  const { by: author, community, title, body, url: link } = act;
+  const { by: author, community, title, body, url: link, alt } = act;
   const id = `${state.origin}/post/${state.number()}`;
-  const post = state.store.addPost({ id, author, title, body, link, community });
+  const post = state.store.addPost({ id, author, title, body, link, alt, community });
   const activity = wrap(state, 'Create', author, community, { object: pageDocument(state, post) });
   await send(state, author, community, activity);
   return { id, activity };

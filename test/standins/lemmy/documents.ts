@@ -56,8 +56,16 @@ function common(state: LemmyState, entry: Post | Comment, community: string): Js
   };
 }
 
+/** A picture is an Image with its words; what else it leads to is a Link. */
+function attachmentOf({ link, alt }: Post): Json[] {
+  if (link === undefined) return [];
+  return [
+    alt === undefined ? { type: 'Link', href: link } : { type: 'Image', url: link, name: alt },
+  ];
+}
+
 export function pageDocument(state: LemmyState, post: Post): Json {
-  const attachment = post.link === undefined ? [] : [{ type: 'Link', href: post.link }];
+  const attachment = attachmentOf(post);
   const hashtag = { type: 'Hashtag', name: `#${nameOf(post.community)}`, href: post.id };
   const name = mentionName(post.community);
   const mention = { type: 'Mention', href: post.community, name };

@@ -152,6 +152,8 @@ export class Lemmy implements StandIn {
     title: string;
     body: string;
     url?: string;
+    /** Of a picture that the link leads to. */
+    alt?: string;
   }): Promise<Done> {
     return acts.createPost(this.state, act);
   }

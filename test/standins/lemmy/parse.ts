@@ -152,13 +152,13 @@ function readTitle(json: Json): string {
 }
 
 /** A thread: Page, Article, Note, Video or Event without `inReplyTo`. */
-function readPage(json: Json): PageObject {
+function readPage(json: Json, version: LemmyVersion): PageObject {
   if (!isPageType(json['type'])) refuse(`"${String(json['type'])}" is no kind of post`);
   if (!none(json['inReplyTo'])) refuse('a post must not have "inReplyTo"');
   checkCommon(json);
   checkImage(json);
   const { author, group } = readPageAuthor(json);
-  const [link] = readAttachments(json);
+  const [link, ...others] = readAttachments(json);
   const to = readAddresses(json, 'to', 'optional');
   const cc = readAddresses(json, 'cc', 'optional');
   return {
@@ -167,7 +167,8 @@ function readPage(json: Json): PageObject {
     id: needUrl(json, 'id'),
     author,
     title: readTitle(json),
-    body: readBody(json),
+    // 1.0 shows what it has no place for behind the words; 0.19 leaves it out.
+    body: [readBody(json), ...(version === '1.0' ? others : [])].filter(Boolean).join('\n\n'),
     link,
     public: isPublic(json),
     audience: readAudience(json),
@@ -202,5 +203,5 @@ export function readObject(json: Json, version: LemmyVersion): PageObject | Note
   if (json['type'] === 'Note' && version === '1.0') {
     refuse('a thread that begins as a Note is not taken by Lemmy 1.0');
   }
-  return readPage(json);
+  return readPage(json, version);
 }

@@ -2,7 +2,7 @@
 import { createSign } from 'node:crypto';
 import { AS2, asList, hostOf, idsOf } from '../protocol/json.ts';
 import type { Person, Status, Visibility } from '../protocol/microblog.ts';
-import type { Json } from '../protocol/types.ts';
+import type { Json, Media } from '../protocol/types.ts';
 import { finger, readHandle, selfLink } from '../protocol/webfinger.ts';
 import { addressing, mentionOf } from '../protocol/writing.ts';
 import type { Mentioned } from '../protocol/writing.ts';
@@ -97,6 +97,7 @@ export async function write(
     mention: readonly string[];
     visibility: Visibility;
     inReplyTo?: Status;
+    media?: readonly Media[];
   },
 ): Promise<Done> {
   const author = state.person(act.by);
@@ -104,8 +105,8 @@ export async function write(
   for (const id of new Set(act.mention)) mentions.push(await mentioned(state, id));
   const id = `${author.id}/statuses/${1150000 + state.statuses.size}`;
   const published = state.options.now().toISOString();
-  const { text, visibility, inReplyTo } = act;
-  const draft: Draft = { id, author, text, mentions, visibility, inReplyTo, published };
+  const { text, visibility, inReplyTo, media = [] } = act;
+  const draft: Draft = { id, author, text, mentions, visibility, inReplyTo, published, media };
   const document = noteDocument(state, draft);
   const status = state.addStatus({
     id,

@@ -1,7 +1,7 @@
 /** The documents a Mastodon serves and sends: accounts, statuses, their activities. */
 import { AS2, PUBLIC } from '../protocol/json.ts';
 import type { Person, Status, Visibility } from '../protocol/microblog.ts';
-import type { Json } from '../protocol/types.ts';
+import type { Json, Media } from '../protocol/types.ts';
 import { addressing, mentionTags, writeHtml } from '../protocol/writing.ts';
 import type { Mentioned } from '../protocol/writing.ts';
 import type { MastodonState } from './state.ts';
@@ -16,6 +16,8 @@ export const CONTEXT = [
     sensitive: 'as:sensitive',
     toot: 'http://joinmastodon.org/ns#',
     votersCount: 'toot:votersCount',
+    blurhash: 'toot:blurhash',
+    focalPoint: { '@container': '@list', '@id': 'toot:focalPoint' },
   },
 ];
 
@@ -57,6 +59,7 @@ export interface Draft {
   readonly visibility: Visibility;
   readonly inReplyTo: Status | undefined;
   readonly published: string;
+  readonly media: readonly Media[];
 }
 
 function mentionLink(one: Mentioned): string {
@@ -106,7 +109,7 @@ export function noteDocument(state: MastodonState, draft: Draft): Json {
     context: conversation,
     content,
     contentMap: { en: content },
-    attachment: [],
+    attachment: draft.media.map(mediaDocument),
     tag: mentionTags(mentions),
     replies: repliesOf(id, []),
     likes: { id: `${id}/likes`, type: 'Collection', totalItems: 0 },
@@ -114,6 +117,18 @@ export function noteDocument(state: MastodonState, draft: Draft): Json {
     ...direct,
   };
 }
+
+/** As ActivityPub::MediaAttachmentSerializer writes it. */
+const mediaDocument = ({ url, type, alt }: Media): Json => ({
+  type: 'Document',
+  mediaType: type,
+  url,
+  name: alt === '' ? null : alt,
+  blurhash: 'UBL_:rOpGG-oBUNG,qRj2so|=eE1w^n4S5NH',
+  focalPoint: [0, 0],
+  width: 1200,
+  height: 800,
+});
 
 export function repliesOf(id: string, items: readonly string[]): Json {
   const next = `${id}/replies?only_other_accounts=true&page=true`;

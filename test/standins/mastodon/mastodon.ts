@@ -3,7 +3,14 @@ import { AS2 } from '../protocol/json.ts';
 import type { HomeEntry, ShownStatus, Visibility } from '../protocol/microblog.ts';
 import { plain } from '../protocol/received.ts';
 import { DeliveryQueue } from '../protocol/queue.ts';
-import type { Json, Membership, ReceivedEntry, SentEntry, StandIn } from '../protocol/types.ts';
+import type {
+  Json,
+  Media,
+  Membership,
+  ReceivedEntry,
+  SentEntry,
+  StandIn,
+} from '../protocol/types.ts';
 import * as acts from './acts.ts';
 import type { Done } from './acts.ts';
 import { receive } from './inbox.ts';
@@ -90,9 +97,10 @@ export class Mastodon implements StandIn {
     text: string;
     mention?: readonly string[];
     visibility?: Visibility;
+    media?: readonly Media[];
   }): Promise<Done> {
-    const { by, text, mention = [], visibility = 'public' } = act;
-    return acts.write(this.state, { by, text, mention, visibility });
+    const { by, text, mention = [], visibility = 'public', media = [] } = act;
+    return acts.write(this.state, { by, text, mention, visibility, media });
   }
 
   /** Mentions the parent's author and whom the parent mentions, as the composer fills it in. */

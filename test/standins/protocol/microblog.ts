@@ -1,8 +1,9 @@
 /** What a microblog keeps: people, whom they follow, statuses, boosts, and a home for each. */
+import { isJson, str } from './json.ts';
 import { newKeyPair } from './signature.ts';
 import type { KeyPair, Signer } from './signature.ts';
 import type { DeliveryQueue } from './queue.ts';
-import type { Json, Membership, ReceivedEntry, StandInOptions } from './types.ts';
+import type { Json, Media, Membership, ReceivedEntry, StandInOptions } from './types.ts';
 
 export type Visibility = 'public' | 'unlisted' | 'private' | 'direct';
 
@@ -65,6 +66,7 @@ export interface ShownStatus {
   readonly inReplyTo: string | undefined;
   readonly deleted: boolean;
   readonly likes: number;
+  readonly media: readonly Media[];
 }
 
 /** An actor elsewhere, as far as a microblog cares. */
@@ -79,6 +81,21 @@ export interface Peer {
   readonly keyId: string;
   readonly publicKeyPem: string;
   readonly fetchedAt: number;
+}
+
+const mediaMax = 4;
+
+/** What is shown under a status: four of those that have a `url` (ActivityPub::Parser::MediaAttachmentParser). */
+function mediaIn({ attachment }: Json): Media[] {
+  const list = Array.isArray(attachment) ? attachment : [attachment];
+  return list
+    .filter((one) => isJson(one) && str(one['url']) !== undefined)
+    .slice(0, mediaMax)
+    .map((one) => ({
+      url: str(one['url']) ?? '',
+      type: str(one['mediaType']) ?? '',
+      alt: str(one['summary']) ?? str(one['name']) ?? '',
+    }));
 }
 
 export class MicroblogState {
@@ -188,7 +205,9 @@ export class MicroblogState {
   shown(): ShownStatus[] {
     return [...this.statuses.values()].map((status) => {
       const { id, author, type, body, spoiler, inReplyTo, deleted } = status;
-      return { id, author, type, body, spoiler, inReplyTo, deleted, likes: status.likes.size };
+      const likes = status.likes.size;
+      const media = mediaIn(status.document);
+      return { id, author, type, body, spoiler, inReplyTo, deleted, likes, media };
     });
   }
 

@@ -17,6 +17,8 @@ export interface Post extends Entry {
   community: string;
   title: string;
   link: string | undefined;
+  /** Words about the picture that it leads to, if it leads to one. */
+  alt: string | undefined;
   featured: boolean;
 }
 
@@ -53,10 +55,13 @@ export class ThreadStore {
     return entry === undefined ? undefined : this.postOf(entry)?.community;
   }
 
-  addPost(post: Pick<Post, 'id' | 'author' | 'body' | 'community' | 'title' | 'link'>): Post {
-    const { community, title, link } = post;
+  addPost(
+    post: Pick<Post, 'id' | 'author' | 'body' | 'community' | 'title' | 'link'> &
+      Partial<Pick<Post, 'alt'>>,
+  ): Post {
+    const { community, title, link, alt } = post;
     const entry = bare(post.id, post.author, post.body);
-    const made: Post = { ...entry, kind: 'post', community, title, link, featured: false };
+    const made: Post = { ...entry, kind: 'post', community, title, link, alt, featured: false };
     this.#entries.set(made.id, made);
     return made;
   }
@@ -96,6 +101,7 @@ export class ThreadStore {
       body: post.body,
       author: post.author,
       community: post.community,
+      link: post.link,
       votes: votesOf(post),
       removed: post.removed,
       deleted: post.deleted,

@@ -51,6 +51,13 @@ export interface StandIn {
 
 export type Json = { [key: string]: unknown };
 
+/** A picture, film or sound on its own server, with words for those who do not see it. */
+export interface Media {
+  readonly url: string;
+  readonly type: string;
+  readonly alt: string;
+}
+
 /** A follow of a Group (or person) by somebody here. */
 export type Membership = 'none' | 'pending' | 'accepted' | 'rejected';
 
@@ -75,6 +82,7 @@ export interface ShownThread {
   readonly body: string;
   readonly author: string;
   readonly community: string;
+  readonly link: string | undefined;
   readonly votes: ShownVotes;
   readonly removed: boolean;
   readonly deleted: boolean;
