@@ -1,5 +1,5 @@
 /** Keeps an application for an account until somebody decides. */
-import { sql } from 'drizzle-orm';
+import { lt, sql } from 'drizzle-orm';
 import { findLocalActor } from '#domain/actors/find-local-actor.ts';
 import type { Context } from '#domain/context.ts';
 import { hashToken } from '#domain/sessions/token.ts';
@@ -21,6 +21,7 @@ export type ApplicationRefusal = 'bad-name' | 'reserved' | 'taken' | 'queue-full
 /** As many as may wait: nobody reads more, and strangers fill them in. */
 const waitingMax = 500;
 const wordsMax = 5000;
+const decidedKeptMs = 90 * 24 * 60 * 60_000;
 
 /** Called by `signUp`. Refused for a name that somebody has or waits for, and when too many wait. */
 export async function keepApplication(
@@ -34,6 +35,9 @@ export async function keepApplication(
   const table = applicationsTable;
   if ((await context.tx.$count(table, sql`${table.decided} is null`)) >= waitingMax)
     return refuse('queue-full');
+  // What was decided long ago is nobody's business any more.
+  const old = new Date(context.now.getTime() - decidedKeptMs);
+  await context.tx.delete(table).where(lt(table.decided, old));
   const [row] = await context.tx
     .insert(table)
     .values({
