@@ -79,9 +79,14 @@ export const Post = ({ post, media, now, acts }: PostProps): Html => {
 };
 
 /** How to take part with an account elsewhere. */
-export const Answering = ({ uri }: { readonly uri: string }): Html =>
+export const Answering = ({ uri, path }: { readonly uri: string; readonly path: string }): Html =>
   html`<section class="panel" aria-labelledby="answer-title">
     <h2 id="answer-title">${say('Answer from your server')}</h2>
+    <p>
+      <a class="button" href=${`${path}/open`} rel="nofollow" data-open-elsewhere
+        >${say('Go on with my account elsewhere')}</a
+      >
+    </p>
     <p>
       ${say('Copy this address and search for it where you have your account; then reply there.')}
     </p>
