@@ -53,12 +53,14 @@ async function ownWords(author: number): Promise<typeof own> {
 /** By route; a route without a page here is found missing below. */
 const visited: Readonly<Record<string, () => string>> = {
   '/': () => '/',
+  '/about': () => '/about',
   '/authorize_interaction': () => '/authorize_interaction?uri=https://elsewhere.example/post/1',
   '/c/:handle': () => '/c/garden',
   '/c/:handle/modlog': () => '/c/garden/modlog',
   '/c/:handle/open': () => '/c/garden/open',
   '/comment/:id': () => `/comment/${seeded.comment}`,
   '/communities': () => '/communities',
+  '/goodbye': () => '/goodbye',
   '/instances': () => '/instances',
   '/modlog': () => '/modlog',
   '/post/:id': () => `/post/${seeded.thread}`,
@@ -69,6 +71,7 @@ const visited: Readonly<Record<string, () => string>> = {
   '/shortcuts': () => '/shortcuts',
   '/sign-in': () => '/sign-in',
   '/sign-up': () => '/sign-up',
+  '/sign-up/waiting': () => '/sign-up/waiting',
   '/u/:handle': () => '/u/petra@piefed.example',
   '/welcome': () => '/welcome?token=x',
 };
@@ -76,23 +79,38 @@ const visited: Readonly<Record<string, () => string>> = {
 const membersAlone: Readonly<Record<string, () => string>> = {
   '/block': () => '/block?actor=2',
   '/c/:handle/post': () => '/c/garden/post',
+  '/comment/:id/delete': () => `/comment/${own.comment}/delete`,
   '/comment/:id/edit': () => `/comment/${own.comment}/edit`,
   '/comment/:id/reply': () => `/comment/${seeded.comment}/reply`,
   '/communities/follow': () => '/communities/follow',
   '/communities/new': () => '/communities/new',
   '/start': () => '/start',
   '/start/communities': () => '/start/communities',
+  '/communities/new': () => '/communities/new',
   '/notices': () => '/notices',
   '/post': () => '/post',
+  '/post/:id/delete': () => `/post/${own.post}/delete`,
   '/post/:id/edit': () => `/post/${own.post}/edit`,
   '/post/:id/reply': () => `/post/${seeded.thread}/reply`,
   '/report': () => `/report?about=post:${seeded.thread}`,
   '/settings': () => '/settings',
+  '/settings/blocks': () => '/settings/blocks',
+  '/settings/close': () => '/settings/close',
+  '/settings/communities': () => '/settings/communities',
+  '/settings/invitations': () => '/settings/invitations',
+  '/settings/preferences': () => '/settings/preferences',
+  '/settings/profile': () => '/settings/profile',
+  '/settings/data': () => '/settings/data',
+  '/start': () => '/start',
+  '/start/communities': () => '/start/communities',
 };
+
+/** What ActivityPub calls by another name. */
+const named = (path: string): string => path.replace(/^\/(c|u)\/:name/, '/$1/:handle');
 
 /** Documents, feeds, streams, and pages of those who run and moderate, which stand in their own tests. */
 const elsewhere =
-  /^\/(?:admin|moderation|assets|\.well-known|nodeinfo|api|domain_blocks|health|language|theme|complete|u\/:\w+\/(?:outbox|inbox|followers|following)|first-run)|\.(?:xml|json)$|\/live$|\/settings\//;
+  /^\/(?:admin|moderation|assets|\.well-known|nodeinfo|activities|health|language|theme|complete|first-run|outbox|c\/:handle\/settings)|\.(?:xml|json|atom|txt|ico)$|\/(?:live|inbox|outbox|followers|following|featured|moderators|replies|likes|shares|context)$/;
 
 type Look = {
   readonly width: number;
@@ -170,7 +188,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 test('every page has its place in this walk', () => {
   const pages = routesOf(moot.app)
     .filter(({ methods }) => methods.includes('GET'))
-    .map(({ path }) => path.replace(/\|:\w+/g, ''))
+    .map(({ path }) => named(path.replace(/\|:\w+/g, '')))
     .filter((path) => !elsewhere.test(path));
 
   expect(
