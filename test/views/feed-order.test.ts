@@ -173,7 +173,12 @@ test('lists are in the languages that somebody reads, and what says none, and th
       .update(postsTable)
       .set({ language })
       .where(eq(postsTable.id, posts.get(title)!));
-  await Promise.all([say('old', 'de-AT'), say('week', 'fr'), say('day', 'fr'), say('liked', 'und')]);
+  await Promise.all([
+    say('old', 'de-AT'),
+    say('week', 'fr'),
+    say('day', 'fr'),
+    say('liked', 'und'),
+  ]);
 
   const read = await titles({ eyes: seenBy(bea, { reads: ['de'] }) });
   expect(read).toEqual(expect.arrayContaining(['old', 'month', 'liked']));
@@ -191,4 +196,24 @@ test('what is no place in a list begins it at its beginning', async () => {
   expect(readPlace('top', '1.5_12')).toBeNull();
   expect(readPlace('active', '99999999999999999_1')).toBeNull();
   expect(await titles({ sort: 'hot', after: '1e300_7' })).toHaveLength(7);
+});
+
+test('of more communities than are asked one by one, the same posts are listed in the same order', async () => {
+  const many = Array.from({ length: 101 }, (_, index) => index);
+  const before = await Promise.all(
+    sorts.flatMap((sort) => [
+      titles({ sort, scope: 'local', eyes: seenBy(ann) }),
+      titles({ sort, scope: 'subscribed', eyes: seenBy(ann) }),
+    ]),
+  );
+  for (const index of many) await given.community(`place${index}`, { by: ann });
+  const after = await Promise.all(
+    sorts.flatMap((sort) => [
+      titles({ sort, scope: 'local', eyes: seenBy(ann) }),
+      titles({ sort, scope: 'subscribed', eyes: seenBy(ann) }),
+    ]),
+  );
+
+  expect(after).toEqual(before);
+  expect(before[0]).toHaveLength(5);
 });
