@@ -4,6 +4,7 @@ import { accepted, applied } from './lines/inbound.ts';
 import { latency } from './lines/latency.ts';
 import { memory } from './lines/memory.ts';
 import { outbound } from './lines/outbound.ts';
+import { pages } from './lines/pages.ts';
 import { rows } from './lines/rows.ts';
 import { rules } from './lines/rules.ts';
 import { sickness } from './lines/sick.ts';
@@ -19,4 +20,5 @@ export const lines: readonly Line[] = [
   applied,
   memory,
   latency,
+  pages,
 ];
