@@ -1,14 +1,13 @@
-/** Hands out links whose pages are due to be asked, one of each server. */
+/** Hands out links whose pages are due to be asked, one of each domain. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Context } from '#domain/context.ts';
-import { hostOf } from '#lib/hosts.ts';
 import { linkPreviewsTable } from '#storage/schema/links.ts';
-import { hostGapMs, leaseMs, type LinkPreview } from './link.ts';
+import { domainOf, hostGapMs, leaseMs, type LinkPreview } from './link.ts';
 
 /** As many as are looked through for different servers. */
 const lookedAtMax = 200;
 
-/** Called by the worker. What leads to the same server as another one comes later: no post makes us besiege it. */
+/** Called by the worker. What leads to the same domain as another one comes later: no post makes us besiege it. */
 export async function leasePreviews(
   { tx, now }: Context,
   { limit }: { readonly limit: number },
@@ -21,10 +20,10 @@ export async function leasePreviews(
     .orderBy(asc(table.due))
     .limit(lookedAtMax)
     .for('update', { skipLocked: true });
-  const byHost = Map.groupBy(rows, ({ url }) => hostOf(url) ?? '');
-  const taken = [...byHost.values()].map((of) => of[0]!).slice(0, limit);
+  const byDomain = Map.groupBy(rows, ({ url }) => domainOf(url));
+  const taken = [...byDomain.values()].map((of) => of[0]!).slice(0, limit);
   const ours = new Set(taken.map(({ key }) => key));
-  const later = [...byHost.values()].flatMap((of) =>
+  const later = [...byDomain.values()].flatMap((of) =>
     of.slice(1).map(({ key }, place) => ({ key, ms: (place + 1) * hostGapMs })),
   );
   if (ours.size > 0)

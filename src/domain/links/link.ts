@@ -20,7 +20,7 @@ const dayMs = 24 * 60 * minuteMs;
 
 /** Nobody else asks a page within this time of being handed it. */
 export const leaseMs = 5 * minuteMs;
-/** Between two questions to one server: many posts may lead there, and it did not ask for that. */
+/** Between two questions to servers of one domain: many posts may lead there, and it did not ask for that. */
 export const hostGapMs = 2_000;
 export const triesMax = 4;
 /** After so long what a page said is asked for anew when somebody posts it again. */
@@ -29,6 +29,10 @@ export const freshMs = 30 * dayMs;
 export const failedMs = 7 * dayMs;
 /** After so long without any post that leads there it is forgotten. */
 export const keptMs = 30 * dayMs;
+
+/** Whom a page belongs to, roughly: names below a domain cost its owner nothing, and are one machine often enough. */
+export const domainOf = (url: string): string =>
+  (URL.parse(url)?.hostname ?? '').split('.').slice(-2).join('.');
 
 /** In the table addresses go by this: they may be longer than an index takes. */
 export const keyOf = (url: string): string => createHash('sha256').update(url).digest('hex');

@@ -72,8 +72,9 @@ test('our own pages are not asked, and nothing twice', async () => {
   expect(await find()).toMatchObject({ state: 'waiting', title: 'Cats', tries: 0 });
 });
 
-test('of one server one page at a time is handed out, the others a little later', async () => {
+test('of one domain one page at a time is handed out, the others a little later', async () => {
   for (let n = 0; n < 5; n++) await ask(`${url}/${n}`);
+  await ask('https://sub.news.test/');
   await ask('https://other.test/');
 
   expect((await lease()).map((link) => new URL(link.url).host).sort()).toEqual([
