@@ -111,26 +111,34 @@ const paths = (): string[] =>
       ),
     );
 
-test.each(values)('nothing breaks over “%s”, whatever it stands for', async (value) => {
-  const broken: string[] = [];
-  for (const path of paths())
-    for (const piece of path.includes(':') ? ['cats', 'ada'] : [''])
-      for (const asked of [
-        names,
-        names.filter((name) => !/person|moderator|act|kind/.test(name)),
-      ]) {
-        const query = asked.map((name) => `${name}=${value}`).join('&');
-        const url = `${path.replace(/:[\w|:]+/g, piece)}?${query}`;
-        const { statusCode, body } = await ada.get(url);
-        if (statusCode >= 500 || withoutOwnScript(body).includes('<script'))
-          broken.push(`${statusCode} ${url.slice(0, 100)}`);
-      }
-  expect(broken).toEqual([]);
-});
+test.each(values)(
+  'nothing breaks over “%s”, whatever it stands for',
+  async (value) => {
+    const broken: string[] = [];
+    for (const path of paths())
+      for (const piece of path.includes(':') ? ['cats', 'ada'] : [''])
+        for (const asked of [
+          names,
+          names.filter((name) => !/person|moderator|act|kind/.test(name)),
+        ]) {
+          const query = asked.map((name) => `${name}=${value}`).join('&');
+          const url = `${path.replace(/:[\w|:]+/g, piece)}?${query}`;
+          const { statusCode, body } = await ada.get(url);
+          if (statusCode >= 500 || withoutOwnScript(body).includes('<script'))
+            broken.push(`${statusCode} ${url.slice(0, 100)}`);
+        }
+    expect(broken).toEqual([]);
+  },
+  60_000,
+);
 
-test.each(pieces)('nor over pages of “%s”', async (piece) => {
-  for (const path of paths()) {
-    const url = path.replace(/:[\w|:]+/g, piece);
-    expect((await ada.get(url)).statusCode, url).toBeLessThan(500);
-  }
-});
+test.each(pieces)(
+  'nor over pages of “%s”',
+  async (piece) => {
+    for (const path of paths()) {
+      const url = path.replace(/:[\w|:]+/g, piece);
+      expect((await ada.get(url)).statusCode, url).toBeLessThan(500);
+    }
+  },
+  60_000,
+);
