@@ -12,12 +12,12 @@ import { viewCommunity } from '#views/community-view.ts';
 import { communityPath, handleOf } from '#views/paths.ts';
 import { viewPost } from '#views/post-view.ts';
 import type { Eyes } from '#views/visible.ts';
-import { missing, unseen, type Answer } from './answer.ts';
+import { elsewhere as elsewhereTo, missing, unseen, type Answer } from './answer.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { elsewhereRefused } from './elsewhere-words.ts';
 import { formPage } from './form-page.ts';
 import { keepServer, readServer, serverIn } from './own-server.ts';
-import { readHandle, readId } from './params.ts';
+import { isOurs, readHandle, readId } from './params.ts';
 import type { Refused } from './refusals.ts';
 import type { Asking, Posted } from './serve.ts';
 import { eyesOf } from './viewer.ts';
@@ -123,6 +123,8 @@ function dialogPage(thing: Thing, shown: Shown): Answer {
 export async function showOpenCommunity(house: House, asking: Asking): Promise<Answer> {
   const handle = readHandle(asking.params['handle']);
   if (handle === null) return missing();
+  if (isOurs(handle, house.origin))
+    return elsewhereTo(`/c/${encodeURIComponent(handle.name)}/open`);
   const thing = await findCommunity(house, handle, asking.eyes);
   if (isAnswer(thing)) return thing;
   const typed = serverIn(asking.cookies) ?? '';

@@ -158,6 +158,9 @@ describe('who is not signed in', () => {
 
   test('goes on from a post', async () => {
     const post = await moot.given.post({ in: { id: dogs }, by: { id: adaId }, title: 'Bones' });
+    expect((await stranger().get(`/post/${post.id}`)).body).toContain(
+      `href="/post/${post.id}/open"`,
+    );
     const answer = await stranger().submit(`/post/${post.id}/open`, '/open-elsewhere', {
       post: String(post.id),
       server: 'other.test',
@@ -182,6 +185,12 @@ describe('who is not signed in', () => {
     expect(answer.body).not.toContain('<script>');
     expect((await browser.get('/c/dogs/open')).body).toContain('name="server"');
     expect((await browser.get('/c/dogs/open')).body).not.toContain(`value="${server}"`);
+  });
+
+  test('finds one dialog for each community, however it is called', async () => {
+    const answer = await stranger().get('/c/dogs@meet.test/open');
+
+    expect([answer.statusCode, answer.headers.location]).toEqual([301, '/c/dogs/open']);
   });
 
   test.each(['/c/nothing/open', '/post/99999/open'])('finds no dialog at %s', async (path) => {
