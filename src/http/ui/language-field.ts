@@ -11,7 +11,7 @@ export const languageTags: readonly string[] =
 const displayNames = perTongue((tag) => new Intl.DisplayNames([tag], { type: 'language' }));
 
 /** `German`, in the language of the page; the tag itself for what has no name. */
-export function languageName(tag: string): string {
+function languageName(tag: string): string {
   try {
     return displayNames().of(tag) ?? tag;
   } catch {
