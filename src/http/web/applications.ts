@@ -34,8 +34,8 @@ const Waiting = (props: {
   readonly now: Date;
 }): Html => {
   const { one, csrf, now } = props;
-  return html`<li class="card">
-    <h3><bdi>${one.name}</bdi></h3>
+  return html`<article class="item">
+    <h2 class="section-head"><bdi>${one.name}</bdi></h2>
     <p class="hint">
       <${When} date=${one.created} now=${now} />${one.language && ` · reads ${one.language}`}
     </p>
@@ -57,7 +57,7 @@ const Waiting = (props: {
         </button>
       </p>
     <//>
-  </li>`;
+  </article>`;
 };
 
 const Decided = ({ decided }: { readonly decided: readonly ApplicationLine[] }): Html | false =>
@@ -86,11 +86,9 @@ async function list(house: House, csrf: string, { note, refused }: Shown): Promi
     ${
       waiting.length === 0
         ? html`<p class="empty">Nobody waits for an account.</p>`
-        : html`<ul class="cards">
-            ${waiting.map(
-              (one) => html`<${Waiting} key=${one.id} one=${one} csrf=${csrf} now=${now} />`,
-            )}
-          </ul>`
+        : waiting.map(
+            (one) => html`<${Waiting} key=${one.id} one=${one} csrf=${csrf} now=${now} />`,
+          )
     }
     <${Decided} decided=${decided} />`;
   const head = { title: 'Applications', hidden: true };

@@ -74,8 +74,8 @@ const MakeForm = (props: { readonly csrf: string; readonly typed: Typed | undefi
 const Made = ({ link }: { readonly link: string }): Html =>
   html`<div class="notice" role="status">
     <p>${say('Give this link to whom you invite. It is shown only now.')}</p>
-    <p>
-      <input class="copy" type="text" readonly value=${link} aria-label=${say('Link')} data-copy />
+    <p class="copy" data-copy>
+      <input type="text" readonly value=${link} aria-label=${say('Link')} />
     </p>
   </div>`;
 
