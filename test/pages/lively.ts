@@ -16,10 +16,13 @@ export type Lively = {
   readonly enter: (context: BrowserContext, name: string) => Promise<void>;
 };
 
+/** The one server elsewhere with which an instance on a loopback port has any dealing. */
+export const farHost = 'far.example';
+
 /** Opens an instance of the street at the very origin that it says. */
 export async function openThere(street: Street): Promise<Neighbour> {
   const port = await freePort();
-  const neighbour = await street.open(`http://127.0.0.1:${port}`);
+  const neighbour = await street.open(`http://127.0.0.1:${port}`, [{ name: farHost, port: '443' }]);
   await neighbour.app.listen({ port, host: '127.0.0.1' });
   return neighbour;
 }

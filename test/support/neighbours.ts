@@ -4,6 +4,7 @@ import type { Bell } from '#domain/context.ts';
 import { elsewhereOf } from '#federation/elsewhere.ts';
 import type { Log, World } from '#federation/world.ts';
 import { buildServer } from '#http/server.ts';
+import type { PrivateHost } from '#lib/private-hosts.ts';
 import { runWhole } from './run-whole.ts';
 import { beGenerous } from './generous.ts';
 import { givenIn, type Given } from './given.ts';
@@ -20,7 +21,8 @@ export type Neighbour = {
 
 export type Street = {
   readonly wire: Wire;
-  readonly open: (origin: string) => Promise<Neighbour>;
+  /** With hosts that may be spoken to by plain http, as an operator would exempt them. */
+  readonly open: (origin: string, privateHosts?: readonly PrivateHost[]) => Promise<Neighbour>;
   /** Runs every job of every instance until nobody has anything to do. */
   readonly quiet: (among?: readonly Neighbour[]) => Promise<void>;
   /** Moves every clock. */
@@ -36,7 +38,7 @@ export function makeStreet(
   others: readonly (() => Promise<void>)[] = [],
 ): Street {
   const neighbours: Neighbour[] = [];
-  const open = async (origin: string): Promise<Neighbour> => {
+  const open: Street['open'] = async (origin, privateHosts = []) => {
     const house = await openHouse(origin, 5);
     await house.act(beGenerous);
     const logged: Neighbour['logged'] = [];
@@ -44,7 +46,7 @@ export function makeStreet(
     const world: World = {
       house,
       network: wire.network,
-      privateHosts: [],
+      privateHosts,
       version: '0.0.0-test',
       log,
       failPoint: () => undefined,
