@@ -107,7 +107,7 @@ const named = (path: string): string => path.replace(/^\/(c|u)\/:name/, '/$1/:ha
 
 /** Documents, feeds, streams, and pages of those who run and moderate, which stand in their own tests. */
 const elsewhere =
-  /^\/(?:admin|moderation|assets|\.well-known|nodeinfo|activities|health|language|theme|complete|first-run|outbox|c\/:handle\/settings)|\.(?:xml|json|atom|txt|ico)$|\/(?:live|inbox|outbox|followers|following|featured|moderators|replies|likes|shares|context)$/;
+  /^\/(?:api|admin|moderation|assets|\.well-known|nodeinfo|activities|health|language|theme|complete|first-run|outbox|c\/:handle\/settings)|\.(?:xml|json|atom|txt|ico)$|\/(?:live|inbox|outbox|followers|following|featured|moderators|replies|likes|shares|context)$/;
 
 type Look = {
   readonly width: number;
