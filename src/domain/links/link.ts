@@ -22,7 +22,7 @@ const dayMs = 24 * 60 * minuteMs;
 export const leaseMs = 5 * minuteMs;
 /** Between two questions to servers of one domain: many posts may lead there, and it did not ask for that. */
 export const hostGapMs = 2_000;
-export const triesMax = 4;
+const triesMax = 4;
 /** After so long what a page said is asked for anew when somebody posts it again. */
 export const freshMs = 30 * dayMs;
 /** What could not be read may be asked for again after that. */

@@ -43,7 +43,7 @@ function typeOfAddress(url: string): string | null {
 }
 
 /** A media type in shape, in lower case and without parameters; null for anything else. */
-export function cleanType(type: string | null): string | null {
+function cleanType(type: string | null): string | null {
   const bare = type?.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^(?:image|video|audio)\/\*$|^[a-z]{2,20}\/[a-z0-9][a-z0-9.+-]{0,80}$/.test(bare)
     ? bare

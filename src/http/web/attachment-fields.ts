@@ -6,7 +6,7 @@ import { html, type Html } from '#http/ui/html.ts';
 import { say } from '#http/ui/say.ts';
 
 /** As many as one form has room for: what Mastodon shows of a post. What a post has beyond them stays. */
-export const attachmentRows = 4;
+const attachmentRows = 4;
 
 const rows = Array.from({ length: attachmentRows }, (_, index) => index + 1);
 const types = ['', 'image/*', 'video/*', 'audio/*', 'application/octet-stream'] as const;
