@@ -181,8 +181,7 @@ async function send(
 ): Promise<FastifyReply> {
   void reply.headers(pageHeaders).code(answer.status);
   if ('rss' in answer) return reply.type('application/rss+xml; charset=utf-8').send(answer.rss);
-  if ('atom' in answer)
-    return reply.type('application/atom+xml; charset=utf-8').send(answer.atom);
+  if ('atom' in answer) return reply.type('application/atom+xml; charset=utf-8').send(answer.atom);
   if ('file' in answer) {
     const { name, type, body } = answer.file;
     return reply
