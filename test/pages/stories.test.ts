@@ -17,7 +17,11 @@ let browser: Browser;
 beforeAll(async () => {
   lively = await openLively(street);
   far = await street.open(`https://${farHost}`, [{ name: '127.0.0.1', port: null }]);
-  await peopleIn(lively.moot.house).person('mira');
+  // Days went by where people have written already.
+  far.house.pass(lively.moot.house.clock().getTime() - far.house.clock().getTime());
+  const people = peopleIn(lively.moot.house);
+  await people.person('mira');
+  await people.person('kim');
   const zoe = await far.given.account('zoe');
   const stars = await far.given.community('stars', { by: zoe });
   await far.given.post({ in: stars, by: zoe, title: 'Saturn tonight' });
@@ -165,7 +169,6 @@ describe.each([{ script: true }, { script: false }])(
           const zoe = await far.given.account(newName('zoe'));
           const stars = await findLocalActor(far.house.database.query, 'stars');
           const title = newName('Jupiter rises');
-
           await far.given.post({ in: stars!, by: zoe, title });
           await street.quiet();
 
@@ -255,7 +258,7 @@ describe.each([{ script: true }, { script: false }])(
         await press('Enter');
         await page.waitForURL(/sign-in/);
         await tabTo(/^Name$/);
-        await page.keyboard.type('mira');
+        await page.keyboard.type('kim');
         await press('Tab');
         await page.keyboard.type(password);
         await press('Enter');
