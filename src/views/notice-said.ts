@@ -48,7 +48,7 @@ async function readWords(
   if (ids.length === 0) return new Map();
   const { id, author, held, limited, deleted, removed } = commentsTable;
   const said = { author, community: postsTable.community, held, limited };
-  const open = sql<boolean>`(${deleted} is null and ${removed} is null and ${actorsTable.deleted} is null
+  const open = sql<boolean>`(${deleted} is null and ${removed} is null and (${actorsTable.deleted} is null or ${actorsTable.local})
     and not ${isBlockedActor(author)} and not ${isBarred(author, eyes)} and ${mayRead(said, eyes)}
     and ${isShownCommunity(postsTable.community)})`;
   const rows = await reader
@@ -71,7 +71,7 @@ async function readThreads(
 ): Promise<ReadonlyMap<number, NoticeSaid>> {
   if (ids.length === 0) return new Map();
   const { id, author, community, deleted, removed } = postsTable;
-  const open = sql<boolean>`(${deleted} is null and ${removed} is null and ${actorsTable.deleted} is null
+  const open = sql<boolean>`(${deleted} is null and ${removed} is null and (${actorsTable.deleted} is null or ${actorsTable.local})
     and not ${isBlockedActor(author)} and ${mayRead(postsTable, eyes)} and ${isShownCommunity(community)})`;
   const rows = await reader
     .select({

@@ -27,7 +27,8 @@ export async function viewPost(
       post: postColumns(true, eyes),
       deleted: postsTable.deleted,
       removed: postsTable.removed,
-      authorDeleted: actorsTable.deleted,
+      // Of our own who closed their account the words stay that they left.
+      authorGone: sql<boolean>`(${actorsTable.deleted} is not null and not ${actorsTable.local})`,
       blocked: sql<boolean>`(${isBlockedActor(postsTable.author)}
         or ${isBlockedActor(postsTable.community)})`,
       readable: mayRead(postsTable, eyes),
@@ -40,7 +41,7 @@ export async function viewPost(
   if (!found.open) return refuse('gone');
   const [post] = await withNames(reader, [found.post], eyes.now);
   if (post === undefined) return refuse('not-found');
-  if (found.deleted || found.authorDeleted) return done({ ...post, ...blank, presence: 'deleted' });
+  if (found.deleted || found.authorGone) return done({ ...post, ...blank, presence: 'deleted' });
   if (found.removed) return done({ ...post, ...blank, presence: 'removed' });
   return done({ ...post, presence: 'shown' });
 }

@@ -93,7 +93,8 @@ async function readAuthors(
     .select({
       id: actorsTable.id,
       instance: actorsTable.instance,
-      gone: sql<boolean>`${actorsTable.deleted} is not null`,
+      // Of our own who closed their account the words stay that they left.
+      gone: sql<boolean>`(${actorsTable.deleted} is not null and not ${actorsTable.local})`,
       blocked: isBlocked(instancesTable.degrees),
     })
     .from(actorsTable)

@@ -14,6 +14,8 @@ import { findPost } from '#domain/posts/find-post.ts';
 import { listSessions } from '#domain/sessions/list-sessions.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
 import { readFeed } from '#views/feed.ts';
+import { viewPost } from '#views/post-view.ts';
+import { readThread } from '#views/thread.ts';
 import { givenIn, valueOf } from '../../support/given.ts';
 import { testKeys, useHouse } from '../../support/house.ts';
 import { everythingIn, peopleIn } from '../sessions/support.ts';
@@ -82,6 +84,13 @@ test('their words stay where they are, if they wish that', async () => {
 
   const { posts } = await readFeed(query, { community: cats.id });
   expect(posts.map(({ title }) => title)).toEqual(['Mine']);
+  expect(valueOf(await viewPost(query, post.id))).toMatchObject({
+    presence: 'shown',
+    title: 'Mine',
+  });
+  const { comments } = await readThread(query, { post: post.id });
+  expect(comments).toMatchObject([{ id: said.id, presence: 'shown' }]);
+  expect(comments[0]?.body).toContain('My other words');
 });
 
 test('nobody is given the name again', async () => {
