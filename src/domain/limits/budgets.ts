@@ -40,6 +40,10 @@ export const budgets = {
   'met by': { times: 60, perMs: 60 * minute },
   /** Servers that are asked where their people go on with something of ours, by address. */
   'door from': { times: 20, perMs: 10 * minute },
+  /** Communities that one of our people joins: each may ask another server. */
+  'join by': { times: 100, perMs: 10 * minute },
+  /** Copies of everything that somebody wrote. */
+  'copy by': { times: 10, perMs: 60 * minute },
   /** Tries to make a community, by member. */
   'community by': { times: 20, perMs: 24 * 60 * minute },
 } as const satisfies Record<string, Budget>;

@@ -6,12 +6,14 @@ import { leaveCommunity } from '#domain/memberships/leave-community.ts';
 import { key } from '#http/ui/say.ts';
 import { viewCommunity } from '#views/community-view.ts';
 import { communityPath } from '#views/paths.ts';
+import { refusedWith } from './act-fields.ts';
 import { missing, next, page, type Answer } from './answer.ts';
 import { errorPage, type Words } from './error-page.ts';
 import { localPath } from './local-path.ts';
 import { readId } from './params.ts';
 import type { Posted } from './serve.ts';
 import { membersOnly } from './viewer.ts';
+import { spendBy } from './written.ts';
 
 /** The fields that are read. */
 export const joinFields = {
@@ -54,6 +56,8 @@ export async function joinAs(
   house: House,
   pair: { readonly community: number; readonly member: number },
 ): Promise<Answer | null> {
+  const spent = await spendBy(house, pair.member, ['join by']);
+  if (spent !== null) return refusedWith(spent, '/communities');
   const joined = await act(house, (context) => joinCommunity(context, { ...pair, follow: null }));
   if (joined.done) return null;
   const { status, ...told } = refusals[joined.reason];

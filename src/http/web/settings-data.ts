@@ -7,12 +7,14 @@ import { Field, Form, Refusal } from '#http/ui/form.ts';
 import { html } from '#http/ui/html.ts';
 import { key, say } from '#http/ui/say.ts';
 import { readOwnData } from '#views/own-data.ts';
+import { refusedWith } from './act-fields.ts';
 import { next, page, type Answer } from './answer.ts';
 import { formPage } from './form-page.ts';
 import { refusals, tooMany, type Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { SettingsNav } from './settings-nav.ts';
 import { membersOnly } from './viewer.ts';
+import { spendBy } from './written.ts';
 
 const path = '/settings/data';
 const closing = '/settings/close';
@@ -42,6 +44,8 @@ export const showData = (house: House, { visit }: Asking): Promise<Answer> =>
 /** Called when the copy is asked for. */
 export const takeExport = (house: House, { visit }: Posted<object>): Promise<Answer> =>
   membersOnly(house, { visit, back: path }, async ({ person, name }) => {
+    const spent = await spendBy(house, person, ['copy by']);
+    if (spent !== null) return refusedWith(spent, path);
     const data = await readOwnData(house.database.query, person);
     const day = house.clock().toISOString().slice(0, 10);
     const body = JSON.stringify({ server: house.origin, taken: house.clock(), ...data }, null, 2);

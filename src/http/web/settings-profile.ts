@@ -15,6 +15,7 @@ import type { Refused } from './refusals.ts';
 import type { Asking, FormVisit, Posted } from './serve.ts';
 import { SettingsNav } from './settings-nav.ts';
 import { membersOnly } from './viewer.ts';
+import { spendBy } from './written.ts';
 
 const path = '/settings/profile';
 
@@ -116,6 +117,8 @@ export const takeProfile = (
   membersOnly(house, { visit, back: path }, async ({ person }) => {
     const { preview, ...typed } = fields;
     if (preview === 'on') return form(visit, { typed, preview: true });
+    const spent = await spendBy(house, person, ['write by']);
+    if (spent !== null) return form(visit, { typed, refused: spent });
     const wanted = { account: person, ...typed };
     const changed = await act(house, (context) => editProfile(context, wanted));
     if (changed.done) return next(`${path}?done=profile&written=profile`);
