@@ -32,6 +32,7 @@ async function signUp(name: string, javaScriptEnabled: boolean): Promise<string>
   await page.goto(lively.at('/sign-up'));
   const form = page.locator('form[action="/sign-up"]');
   expect(await form.locator('textarea').isVisible()).toBe(!javaScriptEnabled);
+  expect(await page.getByText('Your browser runs no script').isVisible()).toBe(!javaScriptEnabled);
   await form.locator('[name="name"]').fill(name);
   await form.locator('[name="password"]').fill('correct horse');
   await form.locator('[name="again"]').fill('correct horse');

@@ -89,7 +89,7 @@ function begin(form) {
   const answer = form.querySelector('input[name="answer"]');
   const told = form.querySelector('[data-riddle-wait]');
   if (!(answer instanceof HTMLInputElement)) return;
-  for (const part of form.querySelectorAll('[data-without-script]'))
+  for (const part of document.querySelectorAll('[data-without-script]'))
     if (part instanceof HTMLElement) part.hidden = true;
   let wanted = false;
   const worker = new Worker(import.meta.url, { type: 'module' });
