@@ -21,6 +21,12 @@ const path = '/settings/profile';
 
 const wrongs: Readonly<Record<ProfileRefusal, Refused>> = {
   closed: { status: 403, words: key('This account is closed.') },
+  banned: {
+    status: 403,
+    words: key(
+      'You are banned there, so nothing was written. Your notices say why, and how to appeal.',
+    ),
+  },
   'bad-picture': {
     status: 422,
     words: key('That is no address of a picture: it begins with https://. Check it.'),

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findAccount } from '#domain/accounts/find-account.ts';
 import type { Account } from '#domain/accounts/account.ts';
+import { banPerson } from '#domain/moderation/ban-person.ts';
 import { peopleIn, password } from '../../domain/sessions/support.ts';
+import { valueOf } from '../../support/given.ts';
 import { makeStreet, type Neighbour } from '../../support/neighbours.ts';
 import { browserOf, type Browser } from './browser.ts';
 
@@ -74,6 +76,22 @@ test.each([
   expect(answer.statusCode).toBe(422);
   expect(answer.body).toContain('Kept words');
   expect((await account('bob'))?.icon).not.toBe(icon);
+});
+
+test('whoever is banned from the server says nothing new in their profile either, until it ends', async () => {
+  const zoe = await peopleIn(moot.house).person('zoe');
+  const until = new Date(moot.house.clock().getTime() + 60_000);
+  const ban = { person: zoe.id, by: ada.id, reason: 'Spam', until };
+  valueOf(await moot.house.act((context) => banPerson(context, ban)));
+  const zoes = await signedIn('zoe');
+  const page = '/settings/profile';
+  const refused = await zoes.submit(page, page, { ...profile, bio: 'Buy *pills*' });
+
+  expect(refused.statusCode).toBe(403);
+  expect(refused.body).toContain('Buy *pills*');
+  expect((await open().get('/u/zoe')).body).not.toContain('pills');
+  street.pass(61_000);
+  expect((await zoes.submit(page, page, profile)).statusCode).toBe(303);
 });
 
 test('a preview changes nothing', async () => {
