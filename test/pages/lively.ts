@@ -32,12 +32,19 @@ export async function openLively(street: Street): Promise<Lively> {
   const moot = await openThere(street);
   const seeded = await seed(moot.house);
   const at = (path: string): string => moot.house.origin + path;
-  const enter: Lively['enter'] = async (context, name) => {
+  // One session each, however many browsers there are.
+  const tokens = new Map<string, string>();
+  const signIn = async (name: string): Promise<string> => {
     const account = await findAccount(moot.house.database.query, name);
     if (account === null) throw new Error(`nobody is called ${name}`);
     const token = newToken();
     await act(moot.house, (inside) => openSession(inside, { account, token, agent: 'Screens' }));
-    await context.addCookies([{ name: 'folkmoot', value: token, url: moot.house.origin }]);
+    tokens.set(name, token);
+    return token;
+  };
+  const enter: Lively['enter'] = async (context, name) => {
+    const value = tokens.get(name) ?? (await signIn(name));
+    await context.addCookies([{ name: 'folkmoot', value, url: moot.house.origin }]);
   };
   return { moot, seeded, at, enter };
 }

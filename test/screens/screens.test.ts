@@ -30,7 +30,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   community: { path: () => '/c/garden' },
   thread: { path: () => `/post/${lively.seeded.thread}` },
   'thread-signed-in': { path: () => `/post/${lively.seeded.thread}`, as: 'yusuf' },
-  person: { path: () => '/u/petra@piefed.example' },
+  person: { path: () => '/u/tomas@mastodon.example' },
   communities: { path: () => '/communities' },
   search: { path: () => '/search?q=garden' },
   'new-post': { path: () => '/c/garden/post', as: 'yusuf' },
