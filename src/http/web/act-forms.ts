@@ -4,6 +4,7 @@ import type { Standing } from '#domain/communities/standing.ts';
 import type { ActKind } from '#domain/modlog/acts.ts';
 import { Choice, Line, Tick } from '#http/ui/fields.ts';
 import { Form } from '#http/ui/form.ts';
+import { say } from '#http/ui/say.ts';
 import { html, type Html } from '#http/ui/html.ts';
 import type { DeedName } from './deeds.ts';
 import { usualTerms } from './term.ts';
@@ -237,7 +238,7 @@ export const ReportLink = ({
   ground.viewer.person === null || ground.viewer.person === author
     ? null
     : html`<p class="report-link">
-        <a class="quiet" href=${`/report?about=${about}`} rel="nofollow">Report</a>
+        <a class="quiet" href=${`/report?about=${about}`} rel="nofollow">${say('Report')}</a>
       </p>`;
 
 /** What moderators know of somebody; by their handle. */

@@ -122,7 +122,7 @@ async function noticesPage(
   const { unread, newest } = inbox ?? { unread: 0, newest: 0 };
   const back = pathOf(asked);
   const note = doneWord(query);
-  const main = html`<h1>${say('Notices')}</h1>
+  const main = html`<h1>${say('Inbox')}</h1>
     ${refused && html`<${Refusal} words=${say(refused.words)} />`}
     ${note && html`<${DoneNote} words=${note} />`}
     <${Filters} asked=${asked} />
@@ -167,7 +167,7 @@ async function noticesPage(
         words=${say('Older notices')}
       />`
     }`;
-  const head = { title: say('Notices'), hidden: true };
+  const head = { title: say('Inbox'), hidden: true };
   return formPage({ head, here: 'notices', main }, refused);
 }
 

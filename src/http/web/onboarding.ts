@@ -113,7 +113,11 @@ export const showStartCommunities = (house: House, asking: Asking): Promise<Answ
     const { visit, query, eyes, path } = asking;
     const lines = await communitiesFor(house, topicsIn(query), eyes);
     const communities = lines.map(({ id }) => id);
-    const known = await readBelonging(house.database.query, { person, communities });
+    const reader = house.database.query;
+    const [known, offered] = await Promise.all([
+      readBelonging(reader, { person, communities }),
+      readTopicsInUse(reader),
+    ]);
     const title = say('Communities that you may like');
     const entry = (line: Line): Html =>
       html`<${Entry}
@@ -124,7 +128,7 @@ export const showStartCommunities = (house: House, asking: Asking): Promise<Answ
         back=${path}
       />`;
     const main = html`<div class="start">
-      <${Steps} at=${2} />
+      ${offered.length > 0 && html`<${Steps} at=${2} />`}
       <h1>${title}</h1>
       ${
         lines.length === 0

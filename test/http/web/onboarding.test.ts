@@ -34,7 +34,9 @@ test('where no community has a topic there is nothing to choose among', async ()
   const answer = await ada.get('/start');
 
   expect([answer.statusCode, answer.headers.location]).toEqual([303, '/start/communities']);
-  expect((await ada.get('/start/communities')).body).toContain('There is none yet');
+  const { body } = await ada.get('/start/communities');
+  expect(body).toContain('There is none yet');
+  expect(body, 'a second step without a first').not.toContain('Step 2');
 });
 
 test('interests lead to communities, which are joined right there, and then it is done', async () => {
