@@ -153,6 +153,20 @@ describe('what is written', () => {
       expect(await area(page).inputValue()).toBe('');
     }, 'yusuf'));
 
+  test('is taken away by no link, only by having been sent', () =>
+    tab(async (page) => {
+      await page.goto(lively.at('/c/garden/post'));
+      const text = page.getByLabel('Text', { exact: true });
+      await text.fill('Not sent yet');
+      const kept = (): Promise<string> => page.evaluate<string>('JSON.stringify(localStorage)');
+      await expect.poll(kept).toContain('Not sent yet');
+
+      await page.goto(lively.at('/?written=post%3ANEW%3Agarden'));
+      await page.goto(lively.at('/c/garden/post'));
+
+      expect(await text.inputValue()).toBe('Not sent yet');
+    }, 'yusuf'));
+
   test('is formatted by buttons and keys, and shown as it will look', () =>
     tab(async (page) => {
       await page.goto(lively.at('/post'));

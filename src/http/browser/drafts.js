@@ -10,7 +10,8 @@ const person = document.documentElement.dataset['person'] ?? '';
 const placeOf = (key) => `draft:${person}:${key}`;
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
-/** @typedef {{ at: number, fields: Record<string, string> }} Draft */
+/** `sent`: as it was sent last, and nothing was typed since. */
+/** @typedef {{ at: number, fields: Record<string, string>, sent?: boolean }} Draft */
 
 /** Everything that is written or chosen; no secrets, and nothing that only the form knows. @param {Element} form */
 const fieldsIn = (form) =>
@@ -74,6 +75,13 @@ function read(place) {
   }
 }
 
+/** Only what was sent can have been taken. @param {HTMLFormElement} form */
+function markSent(form) {
+  const place = placeOf(form.dataset['draft'] ?? '');
+  const draft = read(place);
+  if (draft) shelf.write(place, JSON.stringify({ ...draft, sent: true }));
+}
+
 /** Says that something was brought back, and how to be rid of it. @param {HTMLFormElement} form */
 function tellOf(form) {
   const discard = make('button', { type: 'button', class: 'plain-button' }, say('discard'));
@@ -116,12 +124,12 @@ function restore(form) {
   tellOf(form);
 }
 
-/** The server says in the address of the next page what it has taken. */
+/** The server says in the address of the next page what it has taken; a link of somebody’s can say so as well. */
 function forgetWritten() {
   const address = new URL(location.href);
   const written = address.searchParams.getAll('written');
   if (written.length === 0) return;
-  for (const key of written) shelf.write(placeOf(key), null);
+  for (const key of written) if (read(placeOf(key))?.sent) shelf.write(placeOf(key), null);
   address.searchParams.delete('written');
   history.replaceState(history.state, '', address);
 }
@@ -152,7 +160,10 @@ on('input', 'form[data-draft]', (form) => {
   clearTimeout(pause);
   pause = window.setTimeout(saveTouched, pauseMs);
 });
-on('submit', 'form[data-draft]', saveTouched);
+on('submit', 'form[data-draft]', (form) => {
+  saveTouched();
+  if (form instanceof HTMLFormElement) markSent(form);
+});
 // A tab that is closed, put away or killed gives no other sign.
 document.addEventListener('visibilitychange', saveTouched);
 window.addEventListener('pagehide', saveTouched);
