@@ -16,7 +16,15 @@ import {
 } from './actor-line.ts';
 import type { Unseen } from './community-view.ts';
 import { isShownPost } from './post-line.ts';
-import { anybody, isBlocked, isLimited, isListed, isShownActor, type Eyes } from './visible.ts';
+import {
+  anybody,
+  isBarred,
+  isBlocked,
+  isLimited,
+  isListed,
+  isShownActor,
+  type Eyes,
+} from './visible.ts';
 
 export type PersonView = ActorLine & {
   /** The profile, HTML. */
@@ -124,6 +132,12 @@ async function named(reader: Reader, rows: readonly Row[], { now }: Eyes): Promi
   });
 }
 
+/** Neither in a community nor under a post of somebody whom whoever looks blocks. */
+const isUnderWanted = (eyes: Eyes): SQL | undefined =>
+  eyes.person === null
+    ? undefined
+    : and(not(isBarred(postsTable.community, eyes)), not(isBarred(postsTable.author, eyes)));
+
 /** Called for the profile: only comments whose thread is still to be seen. */
 export async function readComments(
   reader: Reader,
@@ -132,6 +146,7 @@ export async function readComments(
   const where = and(
     eq(commentsTable.author, author),
     before ? lt(commentsTable.id, before) : undefined,
+    author === eyes.person ? undefined : isUnderWanted(eyes),
   );
   const rows = await readRows(reader, { where, limit: limit + 1, eyes });
   const page = rows.slice(0, limit);

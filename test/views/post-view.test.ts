@@ -1,6 +1,7 @@
 /** One post, one community, one person: what is seen of each, and what scripts are told. */
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { setBlock } from '#domain/blocks/set-block.ts';
 import { buryActor } from '#domain/actors/bury-actor.ts';
 import { removeContent } from '#domain/moderation/remove-content.ts';
 import { deletePost } from '#domain/posts/delete-post.ts';
@@ -13,6 +14,7 @@ import { readComments, viewPerson } from '#views/person-view.ts';
 import { viewPost } from '#views/post-view.ts';
 import { communityShape, postShape, userShape } from '#views/shapes.ts';
 import { readThread } from '#views/thread.ts';
+import { anybody } from '#views/visible.ts';
 import { givenIn, valueOf } from '../support/given.ts';
 import { useHouse } from '../support/house.ts';
 import { blockInstance } from '../support/block.ts';
@@ -154,4 +156,32 @@ test('what is limited is there for whoever has its address, and says so', async 
   await reader.update(postsTable).set({ limited: house.clock() }).where(eq(postsTable.id, one.id));
 
   expect(valueOf(await viewPost(reader, one.id))).toMatchObject({ title: 'Quiet', quiet: true });
+});
+
+test('what somebody said under those whom one blocks is not on their page, what one said oneself is', async () => {
+  const [owner, rude, kim, me] = [
+    await given.account('olga'),
+    await given.account('rude'),
+    await given.account('kim'),
+    await given.account('mia'),
+  ];
+  const dogs = await given.community('blockeddogs', { by: owner });
+  const birds = await given.community('birdsalone', { by: owner });
+  const [inDogs, byRude, other] = [
+    await given.post({ in: dogs, by: owner }),
+    await given.post({ in: birds, by: rude }),
+    await given.post({ in: birds, by: owner }),
+  ];
+  for (const on of [inDogs, byRude, other])
+    for (const by of [kim, me]) await given.comment({ on, by });
+  for (const actor of [dogs.id, rude.id]) {
+    const block = { person: me.id, blocked: { actor }, on: true };
+    valueOf(await house.act((context) => setBlock(context, block)));
+  }
+  const eyes = { ...anybody, person: me.id };
+  const threads = async (author: number) =>
+    (await readComments(reader, { author, eyes })).comments.map(({ post }) => post.id);
+
+  expect(await threads(kim.id)).toEqual([other.id]);
+  expect(await threads(me.id)).toEqual([other.id, byRude.id, inDogs.id]);
 });
