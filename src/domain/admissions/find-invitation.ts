@@ -6,7 +6,10 @@ import { invitationsTable } from '#storage/schema/admissions.ts';
 
 export type Invitation = typeof invitationsTable.$inferSelect;
 
-/** Null when it was never made, withdrawn or used up, its term is over, or whoever made it is here no more. */
+/**
+ * Null when it was never made, withdrawn or used up, its term is over, or whoever made it is here no more, or may not
+ * invite any more (`mayInvite`).
+ */
 export async function findInvitation(
   reader: Reader,
   token: string,
@@ -24,7 +27,8 @@ export async function findInvitation(
         lt(table.used, table.uses),
         gt(table.until, now),
         sql`exists (select 1 from accounts a join actors p on p.id = a.actor
-          where a.actor = ${table.by} and a.closed is null and p.deleted is null)`,
+          where a.actor = ${table.by} and a.closed is null and p.deleted is null
+            and (a.role <> 'member' or exists (select 1 from settings where sign_up = 'invitation')))`,
         sql`not exists (select 1 from site_bans b where b.person = ${table.by}
           and (b.until is null or b.until > ${now.toISOString()}::timestamptz))`,
       ),

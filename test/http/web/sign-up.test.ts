@@ -234,6 +234,21 @@ describe('by invitation', () => {
     expect((await open().get(link)).body).toContain('holds no longer');
   });
 
+  test('a member’s holds no longer once people come otherwise, an admin’s does', async () => {
+    await mode('invitation');
+    const [bob, ada] = [open(), open()];
+    await bob.signIn('bob', password);
+    await ada.signIn('ada', password);
+    const [bobs, adas] = [await invite(bob), await invite(ada)];
+    await mode('application');
+
+    expect((await open().get(bobs)).body).toContain('holds no longer');
+    const invitation = bobs.split('=')[1]!;
+    const late = await open().submit('/sign-in', '/sign-up', { ...typed('lou'), invitation });
+    expect([late.statusCode, await account('lou')]).toEqual([403, null]);
+    expect((await open().get(adas)).body).toContain('made at once');
+  });
+
   test('where people come otherwise, members do not invite, and admins do', async () => {
     await mode('open');
     const [bob, ada] = [open(), open()];
