@@ -4,6 +4,7 @@ import { isOpen } from '#domain/accounts/account.ts';
 import { endAccount, isLastAdmin } from '#domain/accounts/end-account.ts';
 import { lockAccount } from '#domain/accounts/lock-account.ts';
 import { buryLocalActor } from '#domain/actors/bury-local-actor.ts';
+import { forgetAdmissions } from '#domain/admissions/forget-admissions.ts';
 import { forgetBlocks } from '#domain/blocks/forget-blocks.ts';
 import { eraseComments } from '#domain/comments/erase-comments.ts';
 import { dismissModerator } from '#domain/communities/dismiss-moderator.ts';
@@ -54,6 +55,7 @@ export async function closeAccount(
   await forgetMarks(context, id);
   await forgetBlocks(context, id);
   await forgetNotices(context, id);
+  await forgetAdmissions(context, id);
   await buryLocalActor(context, account);
   if (by === 'operator')
     await writeModlog(context, {

@@ -6,10 +6,15 @@ import { createAccount } from '#domain/accounts/create-account.ts';
 import { findActor } from '#domain/actors/find-actor.ts';
 import { findComment } from '#domain/comments/find-comment.ts';
 import { findModerators } from '#domain/communities/find-moderators.ts';
+import { keepApplication } from '#domain/admissions/keep-application.ts';
+import { makeInvitation } from '#domain/admissions/make-invitation.ts';
+import { settleApplication } from '#domain/admissions/settle-application.ts';
 import { closeAccount } from '#domain/departures/close-account.ts';
 import { setMark } from '#domain/marks/set-mark.ts';
 import { findMembership } from '#domain/memberships/find-membership.ts';
 import { joinCommunity } from '#domain/memberships/join-community.ts';
+import { changeSettings } from '#domain/moderation/change-settings.ts';
+import { newToken } from '#domain/sessions/token.ts';
 import { findPost } from '#domain/posts/find-post.ts';
 import { listSessions } from '#domain/sessions/list-sessions.ts';
 import { modlogTable } from '#storage/schema/modlog.ts';
@@ -91,6 +96,30 @@ test('their words stay where they are, if they wish that', async () => {
   const { comments } = await readThread(query, { post: post.id });
   expect(comments).toMatchObject([{ id: said.id, presence: 'shown' }]);
   expect(comments[0]?.body).toContain('My other words');
+});
+
+test('nor what they wrote to get in, and whom they invited', async () => {
+  const wanted = { name: 'hal', words: 'My grandmother grew leeks', language: null };
+  const secrets = { password: 'x', ticket: newToken() };
+  const { id: application } = valueOf(
+    await house.act((context) => keepApplication(context, { ...wanted, ...secrets })),
+  );
+  const keys = await testKeys();
+  const { person } = valueOf(
+    await house.act((context) => settleApplication(context, { application, keys, by: null })),
+  );
+  valueOf(
+    await house.act((context) =>
+      changeSettings(context, { change: { signUp: 'invitation' }, by: null }),
+    ),
+  );
+  const invitation = { by: person!, note: 'For my aunt Ingrid', uses: 1, days: 1 };
+  valueOf(await house.act((context) => makeInvitation(context, invitation)));
+  expect(await everythingIn(house)).toMatch(/grew leeks.*aunt Ingrid|aunt Ingrid.*grew leeks/s);
+
+  valueOf(await close(person!, true));
+
+  expect(await everythingIn(house)).not.toMatch(/grew leeks|aunt Ingrid/);
 });
 
 test('nobody is given the name again', async () => {
