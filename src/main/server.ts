@@ -153,9 +153,9 @@ function greet({ house }: OpenHouse, config: Config, firstAdmin: string | null):
   if (firstAdmin !== null) {
     say('There is no admin yet. Become it at this address, which works once and for a day:');
     say(`  ${house.origin}/welcome?token=${firstAdmin}`);
-  }
-  say(firstAdmin === null ? 'Next, in another terminal:' : 'Or go on in another terminal:');
-  say('  npm run -s folkmoot -- user create alice --admin');
+    say('Or go on in another terminal:');
+    say('  npm run -s folkmoot -- user create alice --admin');
+  } else say('What its pages can do, another terminal can do as well:');
   say('  npm run -s folkmoot -- community create cats --title "Cats" --by alice');
 }
 

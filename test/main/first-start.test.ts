@@ -28,5 +28,6 @@ test('each start prints a link, which the next one replaces, until there is an a
 
   const third = await start({ ROLE: 'web' });
   expect(await linkOf(third)).toBeNull();
+  expect(third.log(), 'asks for an admin that there is').not.toContain('--admin');
   await third.signal('SIGTERM');
 }, 90_000);

@@ -45,7 +45,7 @@ export function guardForms(app: FastifyInstance, house: House): void {
     if (!isWatched(request)) return;
     const fields = (request.body ?? {}) as Fields;
     const visit = await findVisit(house, request.headers.cookie);
-    if (!isCsrfOf(visit, fields['csrf'] ?? '')) return refuseForm(reply, fields);
+    if (!isCsrfOf(visit, fields['csrf'] ?? '')) return refuseForm(reply, fields, visit);
     request.posted = { visit, fields };
   });
 }
@@ -61,10 +61,11 @@ const refuseOrigin = (reply: FastifyReply, house: House): FastifyReply =>
     next: { to: `${house.origin}/`, words: say('Go to {origin}', { origin: house.origin }) },
   });
 
-/** Who wrote something while their session ended keeps their words. */
-const refuseForm = (reply: FastifyReply, { text = '' }: Fields): FastifyReply =>
+/** Who wrote something while their session ended keeps their words, and is led to a new one. */
+const refuseForm = (reply: FastifyReply, { text = '' }: Fields, { session }: Visit): FastifyReply =>
   renderError(reply, 403, {
     ...(text.trim() !== '' && { kept: text }),
+    ...(session === null && { next: { to: '/sign-in', words: key('Sign in') } }),
     title: key('That form is out of date'),
     message: key(
       'Nothing was changed. You may have signed in or out since it was opened, or your browser keeps no cookies for this site. Go back, reload the page, and try again.',

@@ -93,7 +93,7 @@ function Row({ one, csrf, now }: RowProps): Html {
     <span class="about">
       <b dir="auto">${one.note || say('Invitation')}</b>
       <small>
-        ${say('{used} of {uses} used', { used: one.used, uses: one.uses })} · ${state} ·
+        ${say('{used} of {uses} used', { used: one.used, uses: one.uses })} · ${state}${' · '}
         <${When} date=${one.created} now=${now} />
       </small>
     </span>

@@ -345,5 +345,6 @@ test('what was written while the session ended is shown again, to nobody but who
 
   expect(refused.statusCode).toBe(403);
   expect(refused.body).toContain('out of date');
+  expect(refused.body, 'no way to a new session').toContain('href="/sign-in"');
   expect(refused.body).toContain('Precious &lt;/textarea>&lt;script></textarea>');
 });
