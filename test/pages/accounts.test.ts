@@ -278,7 +278,10 @@ test('everything works without JavaScript', async () => {
   await signIn(page);
   await page.goto(at('/settings'));
   expect(await page.locator('h1').innerText()).toBe('Settings');
-  await sending(page, () => page.locator('header').getByRole('button').click());
+  await page.locator('header summary').last().click();
+  await sending(page, () =>
+    page.locator('header').getByRole('button', { name: 'Sign out' }).click(),
+  );
   expect(page.url()).toBe(at('/'));
   await context.close();
 });

@@ -93,7 +93,13 @@ const searchOf = (query: unknown): Search => {
 };
 
 const SearchForm = ({ q, degree }: Search): Html =>
-  html`<form method="get" action="/admin/instances" class="form form-row" role="search">
+  html`<form
+    method="get"
+    action="/admin/instances"
+    class="form form-row"
+    role="search"
+    aria-label="Servers"
+  >
     <${Line} id="q" name="q" label="Find a server" type="search" value=${q} lengthMax=${253} />
     <${Choice}
       id="degree"
