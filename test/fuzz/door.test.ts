@@ -18,6 +18,7 @@ import { routesOf } from '../support/routes.ts';
 import { acts } from './support/acts.ts';
 import { groupsOf, openArena, type Arena, type Thrown } from './support/arena.ts';
 import { mutate, mutation, type Json } from './support/mutations.ts';
+import { withoutOwnScript } from '../http/web/own-script.ts';
 import { pageBreaks } from './support/inert.ts';
 import { announce, runs, seed } from './support/runs.ts';
 import { addresses, words } from './support/words.ts';
@@ -230,7 +231,10 @@ describe('almost right', () => {
     async () => {
       const { scene, settle } = arena;
       const { app } = scene.moot;
-      const paths = routesOf(app).map(({ path }) => path.replace(/:(\w+)(\|:\w+)*/g, ':$1'));
+      // A stream has no end to wait for.
+      const paths = routesOf(app)
+        .map(({ path }) => path.replace(/:(\w+)(\|:\w+)*/g, ':$1'))
+        .filter((path) => !path.endsWith('/live'));
       const piece = fc.oneof(
         fc.constantFrom(
           '1',
@@ -317,7 +321,10 @@ describe('almost right', () => {
             headers: { accept: accepts },
           });
           if (String(answer.headers['content-type']).startsWith('text/html'))
-            expect({ url, breaks: pageBreaks(answer.body) }).toEqual({ url, breaks: [] });
+            expect({ url, breaks: pageBreaks(withoutOwnScript(answer.body)) }).toEqual({
+              url,
+              breaks: [],
+            });
           // Nobody works in a test: health says so.
           thrown.push({
             what: `${method} ${url}`,
