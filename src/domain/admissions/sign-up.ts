@@ -18,7 +18,7 @@ import { done, refuse, type Outcome } from '#lib/outcome.ts';
 import { findEntrance } from './find-entrance.ts';
 import { findInvitation } from './find-invitation.ts';
 import { keepApplication } from './keep-application.ts';
-import { takeRiddle } from './take-riddle.ts';
+import { isSolved, takeRiddle, type Solved } from './take-riddle.ts';
 import { lockInvitation, useInvitation } from './use-invitation.ts';
 
 export type SignUp = Visitor & {
@@ -30,7 +30,7 @@ export type SignUp = Visitor & {
   /** Null without one. */
   readonly invitation: string | null;
   /** The form's riddle and what the browser's script found; null where no script ran. */
-  readonly riddle: { readonly riddle: string; readonly answer: string } | null;
+  readonly riddle: Solved | null;
 };
 
 export type SignUpRefusal =
@@ -62,7 +62,7 @@ export async function signUp(
   if (!admitted.done) return admitted;
   const way = await findWay(house, asked);
   if (!way.done) return way;
-  const misfit = await findMisfit(house, asked);
+  const misfit = await findMisfit(house, { ...asked, way: way.value });
   if (misfit !== null) return refuse(misfit);
   const hashed = await using.hash(asked.password);
   if (!hashed.done) return hashed;
@@ -100,12 +100,15 @@ async function findWay(
 /** What costs nothing to know is told before anything is made. */
 async function findMisfit(
   house: House,
-  { name, password }: SignUp,
-): Promise<NameRefusal | PasswordRefusal | null> {
+  { name, password, invitation, riddle, way }: SignUp & { readonly way: Way },
+): Promise<NameRefusal | PasswordRefusal | 'riddle' | null> {
   if (!isName(name)) return 'bad-name';
   if (isReserved(name)) return 'reserved';
   if ((await findLocalActor(house.database.query, name)) !== null) return 'taken';
-  return judgePassword(password);
+  const misfit = judgePassword(password);
+  const asks = way === 'account' && invitation === null && riddle !== null;
+  if (misfit !== null || !asks) return misfit;
+  return (await isSolved(house.database.query, riddle, house.clock())) ? null : 'riddle';
 }
 
 type Made = { readonly password: string; readonly keys: ActorKeys; readonly token: string };
